@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.proto.rules;
+
+import org.jspecify.annotations.NullMarked;
