@@ -1,0 +1,37 @@
+package dev.vitrine.witness.store;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The storage layout, all of it. One RocksDB database with four column families; integers are big-endian; {@code log} is
+ * the SHA-256 of the origin line.
+ *
+ * <pre>
+ * family   key                  value
+ * default  "format"             decimal FormatVersion
+ * default  "name"               the witness's key name, which the database belongs to
+ * default  "list/" sha256(32)   empty: a log list with this digest was imported completely
+ * heads    log(32)              u64 size || root(32)
+ * notes    log(32)              the cosigned checkpoint, as the monitoring path serves it
+ * logs     log(32)              the log's stanza of a logs/v0 list: "vkey ...\norigin ...\nqpd ...\ncontact ...\n"
+ * </pre>
+ *
+ * <p>{@code heads} and {@code notes} of one log are always written in one synced batch. Rows of {@code heads} are never
+ * removed: that would let a log start over. Rows of {@code logs} are never changed by a list.
+ */
+enum Column {
+    META("default"),
+    HEADS("heads"),
+    NOTES("notes"),
+    LOGS("logs");
+
+    private final String family;
+
+    Column(String family) {
+        this.family = family;
+    }
+
+    byte[] family() {
+        return family.getBytes(StandardCharsets.UTF_8);
+    }
+}

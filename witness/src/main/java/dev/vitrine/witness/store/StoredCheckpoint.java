@@ -1,0 +1,12 @@
+package dev.vitrine.witness.store;
+
+import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.merkle.TreeHead;
+
+/**
+ * The latest checkpoint of one log that this witness cosigned.
+ *
+ * @param head the head in it, which decides about the next request
+ * @param note the checkpoint with the log signatures that were verified and the witness's own, and no other line
+ */
+public record StoredCheckpoint(TreeHead head, Bytes note) {}
