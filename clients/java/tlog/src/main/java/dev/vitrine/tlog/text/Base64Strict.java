@@ -17,7 +17,15 @@ public final class Base64Strict {
 
     /** Decodes; a missing pad, stray trailing bits, white space or the URL alphabet are errors. */
     public static Bytes decode(String text) throws MalformedException {
-        byte[] ascii = text.getBytes(StandardCharsets.UTF_8);
+        return decode(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same for text that is still bytes. */
+    public static Bytes decode(Bytes ascii) throws MalformedException {
+        return decode(ascii.toByteArray());
+    }
+
+    private static Bytes decode(byte[] ascii) throws MalformedException {
         byte[] decoded;
         try {
             decoded = Base64.getDecoder().decode(ascii);

@@ -1,6 +1,8 @@
 package dev.vitrine.tlog.text;
 
+import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
+import java.nio.charset.StandardCharsets;
 
 /** A non-negative decimal below 2^63: no sign, no leading zeros, ASCII digits only. */
 public final class Decimal {
@@ -26,5 +28,13 @@ public final class Decimal {
             throw new MalformedException("a number is at least 2^63", 0);
         }
         return value;
+    }
+
+    /** The same for text that is still bytes. */
+    public static long parse(Bytes ascii) throws MalformedException {
+        if (ascii.size() > MAX_DIGITS) {
+            throw new MalformedException("not a canonical decimal number", 0);
+        }
+        return parse(new String(ascii.toByteArray(), StandardCharsets.ISO_8859_1));
     }
 }
