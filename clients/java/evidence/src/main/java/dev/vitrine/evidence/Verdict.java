@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that was found out about one piece of evidence: whether it is <em>authentic</em>. Whether it is acceptable is
@@ -47,5 +48,12 @@ public record Verdict(
             }
         }
         return worst;
+    }
+
+    /** The first refuted check of authenticity: the evidence is forged or broken, not merely old, revoked or unwise. */
+    public Optional<Check> forgery() {
+        return checks.stream()
+                .filter(check -> check.aspect() == Aspect.AUTHENTICITY && check.outcome() == Outcome.REFUTED)
+                .findFirst();
     }
 }
