@@ -48,6 +48,19 @@ public final class Rfc6962 {
         return state.finish();
     }
 
+    /**
+     * The same within an array of hashes: the node over the 32 bytes at {@code left} and those at {@code right} is written
+     * at {@code to}. For whole tiles, where a {@link Hash} per node would be garbage.
+     */
+    public static void node(byte[] hashes, int left, int right, int to) {
+        State state = STATE.get();
+        byte[] block = state.block;
+        System.arraycopy(hashes, left, block, 1, Hash.SIZE);
+        System.arraycopy(hashes, right, block, 1 + Hash.SIZE, Hash.SIZE);
+        state.sha256.update(block, 0, block.length);
+        state.finish(hashes, to);
+    }
+
     private static Hash emptyDigest() {
         return new State().finish();
     }
@@ -67,12 +80,16 @@ public final class Rfc6962 {
         }
 
         Hash finish() {
+            finish(out, 0);
+            return Hash.of(out, 0);
+        }
+
+        void finish(byte[] target, int to) {
             try {
-                int unused = sha256.digest(out, 0, out.length);
+                int unused = sha256.digest(target, to, Hash.SIZE);
             } catch (DigestException e) {
                 throw new AssertionError("bad math: the buffer fits", e);
             }
-            return Hash.of(out, 0);
         }
     }
 }
