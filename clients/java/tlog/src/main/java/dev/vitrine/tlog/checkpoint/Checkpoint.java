@@ -4,7 +4,6 @@ import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.merkle.Hash;
 import dev.vitrine.tlog.merkle.TreeHead;
-import dev.vitrine.tlog.text.Base64Strict;
 import dev.vitrine.tlog.text.Decimal;
 import dev.vitrine.tlog.text.LineReader;
 import dev.vitrine.tlog.text.PlainText;
@@ -40,37 +39,28 @@ public record Checkpoint(String origin, TreeHead head, List<String> extensions) 
     /** Parses the text of a note. */
     public static Checkpoint parse(Bytes text) throws MalformedException {
         LineReader lines = new LineReader(text);
+        // SPEC: "The origin MUST be non-empty"
         String origin = nonEmpty(lines, "the origin");
 
         int sizeAt = lines.position();
         long size;
         try {
-            // SPEC: "The second line MUST be the ASCII decimal representation of the number of leaves, with no leading
-            // zeroes (unless the tree is empty)."
+            // SPEC: "The second line is the tree size, the ASCII decimal representation of the number of leaves in the
+            // tree, with no leading zeroes (unless the tree is empty, in which case the tree size is 0)."
             size = Decimal.parse(lines.next("the tree size"));
         } catch (MalformedException e) {
-            throw e.shiftedBy(e.position() < sizeAt ? sizeAt : 0);
+            throw new MalformedException(e.what(), sizeAt);
         }
 
-        int rootAt = lines.position();
-        Bytes root = lines.next("the root hash");
-        // SPEC: "The third line MUST be the RFC 4648 standard Base64 encoding of the ... root hash"
-        Bytes decoded;
-        try {
-            decoded = Base64Strict.decode(root);
-        } catch (MalformedException e) {
-            throw new MalformedException(e.what(), rootAt);
-        }
-        if (decoded.size() != Hash.SIZE) {
-            throw new MalformedException("the root hash is not 32 bytes", rootAt);
-        }
+        // SPEC: "The third line is the root hash, the base64 encoding of the root of the RFC 6962 Merkle hash tree"
+        Hash root = HashLines.parse(lines, "the root hash");
 
         List<String> extensions = new ArrayList<>(0);
         while (!lines.isAtEnd()) {
-            // SPEC: "Extension lines ... MUST be non-empty"
+            // SPEC: "Extension lines, if any, MUST be non-empty."
             extensions.add(nonEmpty(lines, "an extension line"));
         }
-        return new Checkpoint(origin, new TreeHead(size, Hash.of(decoded)), extensions);
+        return new Checkpoint(origin, new TreeHead(size, root), extensions);
     }
 
     public long size() {

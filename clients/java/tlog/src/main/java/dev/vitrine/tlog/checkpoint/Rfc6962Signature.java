@@ -25,7 +25,9 @@ public final class Rfc6962Signature {
         if (key.type() != KeyType.RFC6962_STH) {
             throw new IllegalArgumentException("a key of another type");
         }
-        // SPEC: "the key name MUST match the origin line", "there MUST NOT be extension lines": neither is signed.
+        // SPEC: "The key name of the signature line MUST match the checkpoint origin line." "A checkpoint signed with
+        // this
+        // algorithm MUST NOT include any extension lines." (Neither line is signed.)
         if (!key.name().value().equals(checkpoint.origin())
                 || !checkpoint.extensions().isEmpty()) {
             throw key.badSignature();

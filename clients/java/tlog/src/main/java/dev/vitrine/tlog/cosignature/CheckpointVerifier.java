@@ -48,11 +48,11 @@ public final class CheckpointVerifier {
         List<Cosignature> verified = new ArrayList<>(2);
         for (int i = 0; i < lines.size(); i++) {
             NoteSignature line = lines.get(i);
-            // SPEC: "Verifiers MUST ignore signatures from unknown keys, even if they share a name or ID with a known
-            // one."
+            // SPEC: "Verifiers MUST ignore signatures from unknown keys, even if they share a name or ID (but not both)
+            // with a known key."
             VerifierKey key = keys.find(line);
             if (key != null && lines.indexOf(line) == i) {
-                // SPEC: "If a signature by a known key fails to verify, verifiers SHOULD reject the note."
+                // SPEC: "If a signature from a known key fails to verify, clients SHOULD reject the whole note."
                 verified.add(verify(key, note.checkpoint(), line));
             }
         }

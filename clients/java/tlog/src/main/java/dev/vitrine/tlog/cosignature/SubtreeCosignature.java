@@ -52,7 +52,7 @@ public final class SubtreeCosignature implements CheckpointSigner {
     }
 
     /** Signs the leaves {@code [start, end)} without a claim about the time. */
-    // SPEC: "the timestamp MUST be zero" in answers of sign-subtree, even for a subtree that begins at zero.
+    // SPEC: "If the cosignature format supports timestamps, the timestamp MUST be zero." (sign-subtree, even from zero)
     public NoteSignature signSubtree(String origin, long start, long end, Hash hash) {
         return sign(new SubtreeMessage(key().name(), 0, origin, start, end, hash));
     }
@@ -71,7 +71,7 @@ public final class SubtreeCosignature implements CheckpointSigner {
             throw new IllegalArgumentException("a key of another type than 0x06");
         }
         TimestampedBlob blob = TimestampedBlob.split(key, line);
-        // SPEC: "If start is not zero, timestamp MUST be zero."
+        // SPEC: "If `start` is not zero, `timestamp` MUST be zero."
         boolean expressible = SubtreeMessage.fits(key.name().value())
                 && SubtreeMessage.fits(origin)
                 && (start == 0 || blob.timestamp() == 0);

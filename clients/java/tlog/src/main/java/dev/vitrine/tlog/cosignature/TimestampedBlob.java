@@ -18,7 +18,7 @@ record TimestampedBlob(long timestamp, Bytes signature) {
             throw key.badSignature();
         }
         long timestamp = blob.slice(0, TIMESTAMP).asReadOnlyBuffer().getLong();
-        // SPEC: "The timestamp MUST be ... no larger than 2^63-1."
+        // SPEC: "It MUST NOT exceed 2^63 - 1"
         if (timestamp < 0) {
             throw key.badSignature();
         }

@@ -14,9 +14,13 @@ final class KeyIds {
         return switch (type) {
             // SPEC: "key ID = SHA-256(key name || 0x0A || signature type || public key)[:4]"
             case ED25519, ED25519_COSIGNATURE, MLDSA44_COSIGNATURE -> named(name, type, keyBytes);
-            // This type is older than the recommendation: the ID does not depend on the name.
+            // SPEC: "the key ID for these signatures is the truncated SHA-256 hash of the DER encoded public key in
+            // SPKI
+            // format" (the name is not in it)
             case ECDSA -> NoteSignature.readKeyId(sha256(keyBytes));
-            // SPEC: "SHA-256(key name || 0x0A || 0x05 || 32-byte RFC 6962 LogID)[:4]"
+            // SPEC: "the SHA-256 hash of [...] the key name, a newline character (0x0A), the signature type identifier
+            // byte
+            // 0x05, and the 32-byte RFC 6962 LogID" (static-ct-api)
             case RFC6962_STH -> named(name, type, sha256(keyBytes));
         };
     }

@@ -35,7 +35,7 @@ public record KeyName(String value) {
         return value;
     }
 
-    // SPEC: "The key name MUST be non-empty, and MUST NOT contain any Unicode spaces or plus (U+002B) characters."
+    // SPEC: "Key names MUST be non-empty and MUST NOT contain any Unicode spaces or plus (U+002B) characters."
     private static boolean isValid(String name) {
         if (name.isEmpty() || !PlainText.isLine(name)) {
             return false;

@@ -20,7 +20,8 @@ public record NoteSignature(KeyName name, int keyId, Bytes signature) { // signa
     }
 
     /** Parses one line, without its LF. */
-    // SPEC: "an em dash (U+2014), a space (U+0020), the key name, a space, the base64 encoded ... key ID and signature"
+    // SPEC: "signature lines of this form: em dash (U+2014), space (U+0020), key name, space, base64-encoded signature,
+    // newline. [...] Signatures are the base64 encoding of 4+n bytes."
     public static NoteSignature parseLine(Bytes line) throws MalformedException {
         if (!line.startsWith(PREFIX)) {
             throw new MalformedException("a signature line does not begin with an em dash and a space", 0);

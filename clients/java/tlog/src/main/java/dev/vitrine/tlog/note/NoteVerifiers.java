@@ -33,18 +33,18 @@ public final class NoteVerifiers {
     public VerifiedNote verify(SignedNote note) throws VerificationException {
         List<VerifierKey> signers = new ArrayList<>(1);
         for (NoteSignature signature : note.signatures()) {
-            // SPEC: "Verifiers MUST ignore signatures from unknown keys, even if they share a name or ID with a known
-            // one."
+            // SPEC: "Verifiers MUST ignore signatures from unknown keys, even if they share a name or ID (but not both)
+            // with a known key."
             VerifierKey key = keys.find(signature);
             if (key != null) {
-                // SPEC: "If a signature by a known key fails to verify, verifiers SHOULD reject the note."
+                // SPEC: "If a signature from a known key fails to verify, clients SHOULD reject the whole note."
                 key.verifyMessage(note.text(), signature.signature());
                 if (!signers.contains(key)) {
                     signers.add(key);
                 }
             }
         }
-        // SPEC: "Verifiers MUST reject notes without at least one signature from a known key."
+        // SPEC: "If no signature from a known key verifies successfully, clients MUST reject the note."
         if (signers.isEmpty()) {
             throw new VerificationException(Reason.BAD_SIGNATURE, "no signature by a known key");
         }

@@ -119,7 +119,7 @@ public final class SignedNote {
 
     /** The offset of the second LF of the last LF LF, which separates text from signatures. */
     private static int lastBlankLine(Bytes note) throws MalformedException {
-        // The text may contain blank lines, the signatures may not: whoever splits at the first verifies another text.
+        // SPEC: "the text is separated from the signatures by the last empty line in the note"
         for (int i = note.size() - 1; i > 0; i--) {
             if (note.at(i) == '\n' && note.at(i - 1) == '\n') {
                 return i;

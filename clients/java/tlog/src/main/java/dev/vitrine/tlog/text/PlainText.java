@@ -15,7 +15,8 @@ public final class PlainText {
         boolean ascii = true;
         for (int i = 0; i < text.size(); i++) {
             int unit = text.unsignedAt(i);
-            // SPEC: "Note text MUST NOT contain any ASCII control characters (those below U+0020) other than newline."
+            // SPEC: "Signed notes MUST be valid UTF-8 and MUST NOT contain any ASCII control characters (those below
+            // U+0020) other than newline."
             if (unit < FIRST_PRINTABLE && unit != '\n') {
                 throw new MalformedException("a control character", i);
             }

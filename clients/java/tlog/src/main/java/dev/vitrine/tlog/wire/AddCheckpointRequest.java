@@ -3,6 +3,7 @@ package dev.vitrine.tlog.wire;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.checkpoint.CheckpointNote;
+import dev.vitrine.tlog.checkpoint.HashLines;
 import dev.vitrine.tlog.merkle.Hash;
 import dev.vitrine.tlog.text.Decimal;
 import dev.vitrine.tlog.text.LineReader;
@@ -21,7 +22,7 @@ public record AddCheckpointRequest(long oldSize, List<Hash> proof, CheckpointNot
 
     public AddCheckpointRequest {
         proof = List.copyOf(proof);
-        if (oldSize < 0 || proof.size() > ProofLines.MAX) {
+        if (oldSize < 0 || proof.size() > HashLines.MAX_PROOF) {
             throw new IllegalArgumentException("a size is 0..2^63-1, a proof has at most 63 hashes");
         }
     }
@@ -31,8 +32,8 @@ public record AddCheckpointRequest(long oldSize, List<Hash> proof, CheckpointNot
             throw new MalformedException("a request is longer than " + MAX_SIZE + " bytes", MAX_SIZE);
         }
         LineReader lines = new LineReader(body);
-        // SPEC: "The first line MUST consist of the string old, a space, and the previous tree size ... as an ASCII
-        // decimal with no leading zeroes (unless the size is zero)."
+        // SPEC: "The old size line MUST consist of the string `old`, a single space (0x20), and the tree size of the
+        // previous checkpoint encoded as an ASCII decimal with no leading zeroes"
         Bytes old = lines.next("the old size", OLD);
         long oldSize;
         try {
@@ -40,7 +41,7 @@ public record AddCheckpointRequest(long oldSize, List<Hash> proof, CheckpointNot
         } catch (MalformedException e) {
             throw e.shiftedBy(OLD.size());
         }
-        List<Hash> proof = ProofLines.parse(lines);
+        List<Hash> proof = HashLines.parseProof(lines);
         int start = lines.position();
         try {
             return new AddCheckpointRequest(oldSize, proof, CheckpointNote.parse(lines.rest()));
@@ -52,7 +53,7 @@ public record AddCheckpointRequest(long oldSize, List<Hash> proof, CheckpointNot
     public Bytes toBytes() {
         StringBuilder head = new StringBuilder(32 + 45 * proof.size());
         head.append("old ").append(oldSize).append('\n');
-        ProofLines.print(proof, head);
+        HashLines.printProof(proof, head);
         return Bytes.concat(Bytes.utf8(head.toString()), checkpoint.toBytes());
     }
 }

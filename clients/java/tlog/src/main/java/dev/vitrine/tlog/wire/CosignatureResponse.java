@@ -21,8 +21,8 @@ public record CosignatureResponse(List<NoteSignature> signatures) {
         }
     }
 
-    // SPEC: "the response body MUST be a sequence of one or more note signature lines, each starting with the em dash
-    // character (U+2014) and ending with a newline character (U+000A)"
+    // SPEC: "The response body MUST be a sequence of one or more note signature lines, each starting with the —
+    // character (U+2014) and ending with a newline character (U+000A)."
     public static CosignatureResponse parse(Bytes body) throws MalformedException {
         if (body.size() > MAX_SIZE) {
             throw new MalformedException("a response is longer than " + MAX_SIZE + " bytes", MAX_SIZE);

@@ -3,6 +3,7 @@ package dev.vitrine.tlog.wire;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.checkpoint.CheckpointNote;
+import dev.vitrine.tlog.checkpoint.HashLines;
 import dev.vitrine.tlog.merkle.Hash;
 import dev.vitrine.tlog.text.Decimal;
 import dev.vitrine.tlog.text.LineReader;
@@ -22,7 +23,7 @@ public record SignSubtreeRequest(long start, long end, Hash hash, List<Hash> pro
 
     public SignSubtreeRequest {
         proof = List.copyOf(proof);
-        if (start < 0 || end < start || proof.size() > ProofLines.MAX) {
+        if (start < 0 || end < start || proof.size() > HashLines.MAX_PROOF) {
             throw new IllegalArgumentException("a range is 0..2^63-1 in order, a proof has at most 63 hashes");
         }
     }
@@ -32,6 +33,8 @@ public record SignSubtreeRequest(long start, long end, Hash hash, List<Hash> pro
             throw new MalformedException("a request is longer than " + MAX_SIZE + " bytes", MAX_SIZE);
         }
         LineReader lines = new LineReader(body);
+        // SPEC: "The subtree range line MUST consist of the string `subtree`, a single space (0x20), the subtree start
+        // [...], a single space (0x20), and the subtree end encoded as an ASCII decimal with no leading zeroes."
         Bytes range = lines.next("the subtree", SUBTREE);
         int space = range.indexOf((byte) ' ', 0);
         if (space < 0) {
@@ -48,8 +51,8 @@ public record SignSubtreeRequest(long start, long end, Hash hash, List<Hash> pro
         if (end < start) {
             throw new MalformedException("a subtree ends before it starts", SUBTREE.size());
         }
-        Hash hash = ProofLines.parseHash(lines, "the subtree hash");
-        List<Hash> proof = ProofLines.parse(lines);
+        Hash hash = HashLines.parse(lines, "the subtree hash");
+        List<Hash> proof = HashLines.parseProof(lines);
         int referenceAt = lines.position();
         try {
             return new SignSubtreeRequest(start, end, hash, proof, CheckpointNote.parse(lines.rest()));
@@ -62,7 +65,7 @@ public record SignSubtreeRequest(long start, long end, Hash hash, List<Hash> pro
         StringBuilder head = new StringBuilder(96 + 45 * proof.size());
         head.append("subtree ").append(start).append(' ').append(end).append('\n');
         head.append(hash.base64()).append('\n');
-        ProofLines.print(proof, head);
+        HashLines.printProof(proof, head);
         return Bytes.concat(Bytes.utf8(head.toString()), reference.toBytes());
     }
 }
