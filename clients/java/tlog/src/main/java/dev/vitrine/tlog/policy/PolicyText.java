@@ -5,6 +5,7 @@ import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.note.VerifierKey;
 import dev.vitrine.tlog.text.Decimal;
 import dev.vitrine.tlog.text.LineReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -204,8 +205,9 @@ final class PolicyText {
         return new PolicyName(item); // items() let nothing else through
     }
 
-    private static @Nullable String url(List<Bytes> items, int at) throws MalformedException {
-        return items.size() > at ? items.get(at).toUtf8() : null;
+    /** Octets that are not UTF-8 are allowed; they show as replacement characters. */
+    private static @Nullable String url(List<Bytes> items, int at) {
+        return items.size() > at ? new String(items.get(at).toByteArray(), StandardCharsets.UTF_8) : null;
     }
 
     private void expectItems(List<Bytes> items, int min, int max) throws MalformedException {
