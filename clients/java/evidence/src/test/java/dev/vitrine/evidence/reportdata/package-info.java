@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.evidence.reportdata;
+
+import org.jspecify.annotations.NullMarked;
