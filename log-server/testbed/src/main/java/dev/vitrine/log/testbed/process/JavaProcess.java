@@ -1,0 +1,178 @@
+package dev.vitrine.log.testbed.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One of our servers as a child process. The process dies with {@link #close}; its output goes to a file. */
+public final class JavaProcess implements AutoCloseable {
+
+    private static final Pattern LISTENING =
+            Pattern.compile("\"event\"\\s*:\\s*\"listening\".*\"url\"\\s*:\\s*\"([^\"]+)\"");
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final long USER_HZ = 100; // what /proc counts in, on every Linux that Java runs on
+
+    private final Process process;
+    private final String url;
+
+    private JavaProcess(Process process, String url) {
+        this.process = process;
+        this.url = url;
+    }
+
+    /** The root of the checkout: {@code -Dvitrine.root}, or the working directory. */
+    public static Path root() {
+        return Path.of(System.getProperty("vitrine.root", ".")).toAbsolutePath().normalize();
+    }
+
+    /**
+     * Runs a main class to its end.
+     *
+     * @return what it printed on standard output
+     * @throws IOException when it exits with anything but 0; the message has its output
+     */
+    public static String run(Path dist, String mainClass, String... arguments) throws IOException {
+        Process process = builder(dist, List.of(), mainClass, arguments)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exit = waitFor(process);
+        if (exit != 0) {
+            throw new IOException(mainClass + " exited with " + exit + ":\n" + output);
+        }
+        return output;
+    }
+
+    /** Starts a server and waits until it says where it listens. */
+    public static JavaProcess start(Path dist, Path log, List<String> jvmFlags, String mainClass, String... arguments)
+            throws IOException {
+        Process process = builder(dist, jvmFlags, mainClass, arguments)
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        String line;
+        while (System.nanoTime() < deadline && (line = out.readLine()) != null) {
+            Matcher matcher = LISTENING.matcher(line);
+            if (matcher.find()) {
+                drain(out);
+                return new JavaProcess(process, matcher.group(1));
+            }
+        }
+        process.destroyForcibly();
+        throw new IOException(mainClass + " did not start; its log:\n" + Files.readString(log));
+    }
+
+    /** Where it listens, without a trailing slash. */
+    public String url() {
+        return url;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** User and system time used so far, in nanoseconds, in steps of 10 ms. Linux only. */
+    public long cpuNanos() {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * (1_000_000_000L / USER_HZ);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Resident memory in bytes. Linux only. */
+    public long residentBytes() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+                if (line.startsWith("VmRSS:")) {
+                    return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+                }
+            }
+            throw new IOException("no VmRSS");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SIGKILL: no handler runs. */
+    public void kill() {
+        process.destroyForcibly();
+        int unused = waitFor(process);
+    }
+
+    /** SIGTERM, then waits for the orderly end. Returns the exit code. */
+    public int terminate() {
+        process.destroy();
+        return waitFor(process);
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            kill();
+        }
+    }
+
+    private static ProcessBuilder builder(Path dist, List<String> jvmFlags, String mainClass, String... arguments) {
+        if (!Files.isDirectory(dist.resolve("lib"))) {
+            throw new IllegalStateException(dist + " is missing; run: mvn -DskipTests package");
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-Djava.library.path=" + dist.resolve("native"));
+        command.addAll(jvmFlags);
+        command.add("-cp");
+        command.add(dist.resolve("lib") + "/*");
+        command.add(mainClass);
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    private static int waitFor(Process process) {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("process " + process.pid() + " did not end within a minute");
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A full pipe would stop the child. */
+    private static void drain(BufferedReader out) {
+        Thread drain = new Thread(
+                () -> {
+                    try {
+                        String line = "";
+                        while (line != null) {
+                            line = out.readLine();
+                        }
+                    } catch (IOException e) {
+                        // the child is gone
+                    }
+                },
+                "drain");
+        drain.setDaemon(true);
+        drain.start();
+    }
+}

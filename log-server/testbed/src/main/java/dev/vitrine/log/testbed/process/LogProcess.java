@@ -1,0 +1,63 @@
+package dev.vitrine.log.testbed.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A log server in a directory: created once, started as often as a test likes. */
+public final class LogProcess {
+
+    private static final String MAIN = "dev.vitrine.log.server.Main";
+
+    private final Path directory;
+
+    private LogProcess(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Creates a log.
+     *
+     * @param admission {@code raw} or {@code evidence}
+     * @param policy a tlog-policy file with the witnesses to ask; none when empty
+     */
+    public static LogProcess create(Path directory, String origin, String admission, Path... policy)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("init", "--data", directory.toString(), "--origin", origin, "--admission", admission));
+        for (Path file : policy) {
+            arguments.addAll(List.of("--policy", file.toString()));
+        }
+        String unused = JavaProcess.run(dist(), MAIN, arguments.toArray(String[]::new));
+        return new LogProcess(directory);
+    }
+
+    /** Starts the server on a free port of the loopback interface. */
+    public JavaProcess start(String... jvmFlags) throws IOException {
+        Path log = directory.resolveSibling(directory.getFileName() + ".log");
+        if (!Files.exists(log)) {
+            Files.createFile(log);
+        }
+        return JavaProcess.start(
+                dist(),
+                log,
+                List.of(jvmFlags),
+                MAIN,
+                "serve",
+                "--data",
+                directory.toString(),
+                "--listen",
+                "127.0.0.1:0");
+    }
+
+    /** The log's verifier keys, one vkey per line. */
+    public String vkeys() throws IOException {
+        return JavaProcess.run(dist(), MAIN, "vkeys", "--data", directory.toString());
+    }
+
+    private static Path dist() {
+        return JavaProcess.root().resolve("log-server/server/target/dist");
+    }
+}
