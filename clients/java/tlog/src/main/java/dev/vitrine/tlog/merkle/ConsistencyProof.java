@@ -11,8 +11,11 @@ import java.util.List;
  */
 public record ConsistencyProof(long from, long to, List<Hash> hashes) { // from and to: tree sizes, 0..2^63-1
 
-    /** No proof between trees below 2^63 leaves is longer; the limit of c2sp.org/tlog-witness. */
-    public static final int MAX_HASHES = 63;
+    /**
+     * No proof between trees below 2^63 leaves is longer. c2sp.org/tlog-witness carries 63 hashes, which is enough up to 2^62
+     * leaves.
+     */
+    public static final int MAX_HASHES = 64;
 
     public ConsistencyProof {
         if (from < 0 || to < 0) {

@@ -33,8 +33,8 @@ record ProofNodes(List<NodeId> ids, int foldFrom, int foldTo) {
     }
 
     /**
-     * The SUBTREE_PROOF of draft-ietf-plants-merkle-tree-certs section 4.4.1; with a start of 0 it is RFC 6962 section 2.1.2,
-     * PROOF(end, D[size]).
+     * The subtree consistency proof of draft-ietf-plants-merkle-tree-certs section 4; with a start of 0 it is RFC 6962 section
+     * 2.1.2, PROOF(end, D[size]).
      */
     static ProofNodes consistency(long start, long end, long size) {
         if (end > size || !Subtree.isValid(start, end)) {

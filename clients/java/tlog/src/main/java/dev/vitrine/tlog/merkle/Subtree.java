@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * A range of leaves {@code [start, end)} that hangs together in every tree that has it: {@code start} is a multiple of the
  * smallest power of two that is not below {@code end - start}. Its root is that of its leaves taken as a tree of their own,
- * and stays the same while the log grows. Defined in draft-ietf-plants-merkle-tree-certs section 4.1; the empty subtree
+ * and stays the same while the log grows. Defined in draft-ietf-plants-merkle-tree-certs section 4; the empty subtree
  * is allowed, as in the drafts after -05.
  */
 public record Subtree(long start, long end) { // 0 <= start <= end <= 2^63-1
@@ -31,9 +31,8 @@ public record Subtree(long start, long end) { // 0 <= start <= end <= 2^63-1
     }
 
     /**
-     * The one or two subtrees that cover {@code [start, end)} and, between them, nothing outside of its smallest enclosing
-     * pair of subtrees: the first begins at or before {@code start}, the second ends at {@code end}. The second is empty if
-     * the range has at most one leaf.
+     * Two adjacent subtrees that cover {@code [start, end)}: the first begins at {@code start} or before it, by less than
+     * its own size, and the second ends at {@code end}. The second is empty if the range has at most one leaf.
      */
     public static List<Subtree> covering(long start, long end) {
         if (start < 0 || end < start) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * That a subtree is part of a tree of {@code size} leaves: draft-ietf-plants-merkle-tree-certs section 4.4, as used by
+ * That a subtree is part of a tree of {@code size} leaves: draft-ietf-plants-merkle-tree-certs section 4, as used by
  * c2sp.org/tlog-witness sign-subtree. For {@code [0, n)} it is a {@link ConsistencyProof}, for one leaf an
  * {@link InclusionProof}. The empty subtree is part of every tree that reaches it.
  */
@@ -44,8 +44,8 @@ public record SubtreeConsistencyProof(Subtree subtree, long size, List<Hash> has
     static void verify(long start, long end, long size, List<Hash> hashes, Hash subtreeRoot, Hash root)
             throws VerificationException {
         if (start == end) {
-            // SPEC: c2sp.org/tlog-witness, "If the old size is zero, the proof MUST be empty": it proves nothing about
-            // the
+            // SPEC: c2sp.org/tlog-witness, "The proof MUST be empty if the old size is zero." It then says nothing
+            // about the
             // newer root, and the older one can only be that of no leaves.
             Climb.requireLength(hashes, 0);
             Climb.requireRoot(Rfc6962.emptyRoot(), subtreeRoot, "the root of no leaves");

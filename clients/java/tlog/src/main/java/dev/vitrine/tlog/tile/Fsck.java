@@ -22,15 +22,13 @@ public final class Fsck {
             throws VerificationException, IOException {
         TileReads reads = new TileReads(source);
         VerifiedTiles tiles = new VerifiedTiles(reads, head);
-        RightEdge edge = tiles.edge();
+        // Before the first bundle, because a tree without entries has an edge, too: its root.
+        RightEdge unused = tiles.edge();
         long entries = 0;
         // Each tile of leaf hashes is on the way of its bundle, each tile above on that of the tiles below it.
         for (long bundle = 0; entries < head.size(); bundle++) {
             entries += tiles.bundle(bundle).width();
             progress.checked(entries, head.size());
-        }
-        if (entries != edge.head().size()) {
-            throw new AssertionError("bad math: a bundle has the width that was asked for");
         }
         return new FsckReport(entries, reads.bundles(), reads.tiles(), reads.bytes());
     }

@@ -65,9 +65,9 @@ final class TileReads {
         return bytes;
     }
 
-    // SPEC: c2sp.org/tlog-tiles, "Logs MAY delete partial tiles once the corresponding full tile is available": its
-    // first
-    // hashes are those of every partial one.
+    // SPEC: c2sp.org/tlog-tiles, "[Logs] MAY delete any partial tile once the corresponding full tile is [...]
+    // available":
+    // the first hashes of the full one are those of every partial one.
     private Bytes fullInsteadOf(TileId id) throws IOException {
         if (!id.isPartial()) {
             throw new MissingTileException(id);

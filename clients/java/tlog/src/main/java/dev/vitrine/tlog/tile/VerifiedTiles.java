@@ -77,7 +77,8 @@ public final class VerifiedTiles implements NodeReader {
         HashTile leaves = tile(id.leaves());
         EntryBundle bundle = reads.bundle(id);
         for (int i = 0; i < bundle.width(); i++) {
-            // SPEC: c2sp.org/tlog-tiles, "the hash of each entry [...] is the corresponding hash in the level 0 tile".
+            // SPEC: c2sp.org/tlog-tiles, "Each entry in a bundle hashes to the corresponding entry in the corresponding
+            // “level 0” Merkle Tree tile."
             if (!bundle.leafHash(i).equals(leaves.hash(i))) {
                 throw new VerificationException(
                         Reason.ENTRY_MISMATCH,
