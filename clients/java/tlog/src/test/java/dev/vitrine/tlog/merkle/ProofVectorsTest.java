@@ -53,6 +53,8 @@ final class ProofVectorsTest {
             // Nothing is wrong with these but the length of the root and of the leaf, which are both empty, thus equal.
             "inclusion/single-entry/empty-root-and-leaf",
             true,
+            "subtreeinclusion/single-entry/empty-root-and-leaf",
+            true,
             "subtreeinclusion/single-entry/empty-root-and-leaf-subtree",
             true);
 
