@@ -128,6 +128,23 @@ public final class HashTile {
         return Bytes.wrapUnsafe(bytes);
     }
 
+    /**
+     * The hashes with all nodes above them, for a store that detects damage by itself: what {@link #ofNodes} takes back without
+     * hashing anything.
+     */
+    public Bytes nodes() {
+        return Bytes.wrapUnsafe(slots);
+    }
+
+    /** The tile of which these are the {@link #nodes}. They are believed: never for bytes that a stranger could have made. */
+    public static HashTile ofNodes(Bytes nodes) throws MalformedException {
+        int slots = nodes.size() / Hash.SIZE;
+        if (nodes.size() % Hash.SIZE != 0 || slots % 2 == 0 || slots > 2 * TileId.FULL - 1) {
+            throw new MalformedException("a tile with its nodes has 2 w - 1 hashes", nodes.size());
+        }
+        return new HashTile((slots + 1) / 2, nodes.toByteArray());
+    }
+
     private static int slot(int level, int index) {
         return (((2 * index + 1) << level) - 1) * Hash.SIZE;
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that is needed to grow a tree: its partial tiles, one for each level at most. Immutable: growing gives a new edge and
@@ -92,6 +93,12 @@ public final class RightEdge {
         }
         grown.set(level, edge);
         return roots;
+    }
+
+    /** The partial tile of a level, if it has one: what a log serves while that tile is not full. */
+    public Optional<HashTile> partial(int level) {
+        HashTile tile = tile(level);
+        return tile.width() == 0 ? Optional.empty() : Optional.of(tile);
     }
 
     /** The partial tile of a level; the empty tile if there is none. */
