@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
  * family   key                  value
  * default  "format"             decimal FormatVersion
  * default  "name"               the witness's key name, which the database belongs to
+ * default  "logs"               decimal count of the rows of logs
  * default  "list/" sha256(32)   empty: a log list with this digest was imported completely
  * heads    log(32)              u64 size || root(32)
  * notes    log(32)              the cosigned checkpoint, as the monitoring path serves it

@@ -1,0 +1,210 @@
+package dev.vitrine.witness.http;
+
+import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.MalformedException;
+import dev.vitrine.tlog.wire.AddCheckpointRequest;
+import dev.vitrine.witness.store.OriginHash;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Paths, methods, bodies. Runs on the event loop and does nothing there but move bytes; what verifies, signs or reads is
+ * handed to the pool. Paths are compared as they stand: no decoding, no normalising, so every disguise is a 404.
+ */
+final class WitnessHttp {
+
+    static final int MAX_BODY = AddCheckpointRequest.MAX_SIZE;
+
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String CHECKPOINT = "/checkpoint";
+
+    private final Vertx vertx;
+    private final HttpLimits limits;
+    private final Connections connections;
+    private final WitnessMetrics metrics;
+    private final VerificationPool pool;
+    private final String prefix;
+    private final Map<String, Function<Bytes, CompletionStage<Answer>>> posts;
+    private final Map<String, Supplier<Answer>> pages;
+    private final Function<OriginHash, CompletionStage<Answer>> checkpoints;
+
+    WitnessHttp(
+            Vertx vertx,
+            HttpLimits limits,
+            Connections connections,
+            WitnessMetrics metrics,
+            VerificationPool pool,
+            WitnessService service,
+            Pages pages,
+            String prefix) {
+        this.vertx = vertx;
+        this.limits = limits;
+        this.connections = connections;
+        this.metrics = metrics;
+        this.pool = pool;
+        this.prefix = prefix;
+        this.posts = Map.of(
+                prefix + "/add-checkpoint", service::addCheckpoint, prefix + "/sign-subtree", service::signSubtree);
+        this.pages = Map.of(
+                "/", pages::home,
+                "/witness.v0.json", pages::metadata,
+                "/healthz", pages::health,
+                "/readyz", pages::readiness,
+                "/metrics", () -> Answer.ok(PROMETHEUS, Bytes.utf8(metrics.print())));
+        this.checkpoints = service::checkpoint;
+    }
+
+    void handle(HttpServerRequest request) {
+        connections.began(request.connection());
+        String path = request.path() == null ? "" : request.path();
+        Function<Bytes, CompletionStage<Answer>> post = posts.get(path);
+        if (post != null) {
+            String endpoint = path.substring(prefix.length() + 1);
+            if (request.method().equals(HttpMethod.POST)) {
+                new Body(request, endpoint, post).read();
+            } else {
+                respond(request, endpoint, System.nanoTime(), Answer.methodNotAllowed("POST"));
+            }
+            return;
+        }
+        Supplier<Answer> page = pages.get(path);
+        if (page != null) {
+            get(request, "page", page);
+        } else if (path.startsWith(prefix + "/") && path.endsWith(CHECKPOINT)) {
+            checkpoint(request, path);
+        } else {
+            respond(request, "other", System.nanoTime(), Answer.notFound());
+        }
+    }
+
+    private void checkpoint(HttpServerRequest request, String path) {
+        long start = System.nanoTime();
+        OriginHash id;
+        try {
+            int from = prefix.length() + 1;
+            id = OriginHash.parse(path.substring(from, Math.max(from, path.length() - CHECKPOINT.length())));
+        } catch (MalformedException e) {
+            respond(request, "other", start, Answer.notFound());
+            return;
+        }
+        if (isGet(request)) {
+            Context context = vertx.getOrCreateContext();
+            var unused = pool.answer(() -> checkpoints.apply(id))
+                    .thenAccept(answer -> context.runOnContext(done -> respond(request, "checkpoint", start, answer)));
+        } else {
+            respond(request, "checkpoint", start, Answer.methodNotAllowed("GET, HEAD"));
+        }
+    }
+
+    private void get(HttpServerRequest request, String endpoint, Supplier<Answer> page) {
+        long start = System.nanoTime();
+        respond(request, endpoint, start, isGet(request) ? page.get() : Answer.methodNotAllowed("GET, HEAD"));
+    }
+
+    private static boolean isGet(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    }
+
+    private void respond(HttpServerRequest request, String endpoint, long start, Answer answer) {
+        metrics.answered(endpoint, answer.outcome(), System.nanoTime() - start);
+        HttpServerResponse response = request.response();
+        connections.answered(request.connection());
+        if (response.ended() || response.closed()) {
+            return; // the client went away
+        }
+        response.setStatusCode(answer.status());
+        response.putHeader("Content-Type", answer.mediaType());
+        response.putHeader("X-Content-Type-Options", "nosniff");
+        if (isGet(request)) {
+            // Monitors and browsers elsewhere may read everything that is public, always afresh.
+            response.putHeader("Access-Control-Allow-Origin", "*").putHeader("Cache-Control", "no-cache");
+        }
+        answer.headers().forEach(response::putHeader);
+        var sent = response.end(Buffer.buffer(answer.body().toByteArray()));
+        if ("close".equals(answer.headers().get("Connection"))) {
+            var unused = sent.onComplete(done -> request.connection().close());
+        }
+    }
+
+    /** Collects one body under its limit and its deadline, then lets the pool answer it. */
+    private final class Body {
+
+        private final HttpServerRequest request;
+        private final String endpoint;
+        private final Function<Bytes, CompletionStage<Answer>> post;
+        private final Buffer received = Buffer.buffer();
+        private long deadline;
+        private boolean decided;
+
+        Body(HttpServerRequest request, String endpoint, Function<Bytes, CompletionStage<Answer>> post) {
+            this.request = request;
+            this.endpoint = endpoint;
+            this.post = post;
+        }
+
+        void read() {
+            if (declaredLength() > MAX_BODY) {
+                refuse(Answer.tooLarge(MAX_BODY));
+                return;
+            }
+            deadline = vertx.setTimer(limits.body().toMillis(), timer -> refuse(Answer.timeout()));
+            request.exceptionHandler(broken -> {
+                boolean unused = decide(); // nobody is left to answer
+            });
+            request.handler(this::append);
+            request.endHandler(end -> complete());
+        }
+
+        private long declaredLength() {
+            String length = request.getHeader("Content-Length");
+            try {
+                return length == null ? 0 : Long.parseLong(length);
+            } catch (NumberFormatException e) {
+                return Long.MAX_VALUE;
+            }
+        }
+
+        private void append(Buffer chunk) {
+            if (decided) {
+                return; // what still arrives of a refused body
+            }
+            if (received.length() + chunk.length() > MAX_BODY) {
+                refuse(Answer.tooLarge(MAX_BODY));
+            } else {
+                var unused = received.appendBuffer(chunk);
+            }
+        }
+
+        private void complete() {
+            if (decide()) {
+                long start = System.nanoTime();
+                Bytes body = Bytes.wrapUnsafe(received.getBytes());
+                Context context = vertx.getOrCreateContext();
+                var unused = pool.answer(() -> post.apply(body))
+                        .thenAccept(answer -> context.runOnContext(done -> respond(request, endpoint, start, answer)));
+            }
+        }
+
+        private void refuse(Answer answer) {
+            if (decide()) {
+                respond(request, endpoint, System.nanoTime(), answer);
+            }
+        }
+
+        /** True for the first caller; from then on the body has its answer. */
+        private boolean decide() {
+            boolean first = !decided;
+            decided = true;
+            var unused = vertx.cancelTimer(deadline);
+            return first;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.vitrine.witness.http;
+
+import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.MalformedException;
+import dev.vitrine.tlog.note.VerifierKey;
+import dev.vitrine.witness.TestWitness;
+import dev.vitrine.witness.decision.Witness;
+import dev.vitrine.witness.logs.LogDirectory;
+import dev.vitrine.witness.store.CheckpointStore;
+import dev.vitrine.witness.store.Database;
+import dev.vitrine.witness.store.LogTable;
+import dev.vitrine.witness.store.OriginHash;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The real server over the real store, with a clock that stands still unless told otherwise. */
+final class RunningWitness implements AutoCloseable {
+
+    static final HttpLimits LIMITS =
+            new HttpLimits(1000, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5));
+
+    final AtomicLong now = new AtomicLong(1_767_225_600);
+    final WitnessMetrics metrics = new WitnessMetrics();
+    final Database database;
+    final LogDirectory logs;
+    final CheckpointStore store;
+    final WitnessServer server;
+    final HttpClient client = HttpClient.newHttpClient();
+
+    private RunningWitness(Path directory, WitnessServer.Settings settings) throws IOException {
+        if (!Files.exists(directory.resolve("CURRENT"))) {
+            Database.create(directory, TestWitness.NAME);
+        }
+        database = Database.open(directory, TestWitness.NAME);
+        logs = new LogDirectory(new LogTable(database), TestWitness.NAME);
+        store = CheckpointStore.start(database, 1024, metrics::committed);
+        server = WitnessServer.start(
+                settings,
+                new Witness(TestWitness.keys()),
+                logs,
+                store,
+                metrics,
+                () -> Instant.ofEpochSecond(now.get()));
+    }
+
+    static RunningWitness start(Path directory) throws IOException {
+        return start(directory, "", LIMITS, 1024);
+    }
+
+    static RunningWitness start(Path directory, String prefix, HttpLimits limits, int queue) throws IOException {
+        return new RunningWitness(
+                directory, new WitnessServer.Settings("127.0.0.1", 0, prefix, "", "", "test", 2, queue, limits));
+    }
+
+    RunningWitness trusting(List<VerifierKey> keys) throws MalformedException {
+        StringBuilder policy = new StringBuilder();
+        for (VerifierKey key : keys) {
+            policy.append("log ").append(key).append('\n');
+        }
+        logs.replacePolicy(List.of(Bytes.utf8(policy.append("quorum none\n").toString())));
+        return this;
+    }
+
+    HttpResponse<String> post(String path, Bytes body) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(uri(path))
+                        .POST(BodyPublishers.ofByteArray(body.toByteArray()))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> checkpoint(String origin) throws IOException, InterruptedException {
+        return get("/" + OriginHash.of(origin).hex() + "/checkpoint");
+    }
+
+    URI uri(String path) {
+        return URI.create(server.url() + path);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        store.close();
+        database.close();
+    }
+}
