@@ -125,7 +125,7 @@ final class VerifiedTilesTest {
     void takesTheFullTileWhereThePartialOneIsGone() throws Exception {
         int size = 600;
         MapTiles log = MapTiles.of(MapTiles.entries(1024));
-        log.put(new TileId(1, 0, 2), LOG.files().get(new TileId(1, 0, 2).path()));
+        log.put(new TileId(1, 0, 2), LOG.read(new TileId(1, 0, 2)).orElseThrow());
         VerifiedTiles tiles = new VerifiedTiles(log, MapTiles.head(ENTRIES.subList(0, size)));
 
         assertThat(tiles.entry(size - 1)).isEqualTo(ENTRIES.get(size - 1));
