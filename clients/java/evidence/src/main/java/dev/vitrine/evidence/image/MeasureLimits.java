@@ -1,0 +1,14 @@
+package dev.vitrine.evidence.image;
+
+/**
+ * How much work an image may cause: a few bytes of layout can ask for terabytes of pages.
+ *
+ * @param pages added pages, measured or not; each is 64 hashed bytes
+ * @param measuredPages pages with their content; each is 5,184 hashed bytes
+ * @param imageBytes memory for the image in its loaded form
+ */
+public record MeasureLimits(long pages, long measuredPages, int imageBytes) {
+
+    /** Room for the largest public enclaves: 64 GiB of address space, 4 GiB of it measured. */
+    public static final MeasureLimits DEFAULT = new MeasureLimits(16L << 20, 1L << 20, 1 << 29);
+}
