@@ -128,7 +128,9 @@ final class WitnessHttp {
             response.putHeader("Access-Control-Allow-Origin", "*").putHeader("Cache-Control", "no-cache");
         }
         answer.headers().forEach(response::putHeader);
-        var sent = response.end(Buffer.buffer(answer.body().toByteArray()));
+        Buffer body = Buffer.buffer(answer.body().toByteArray());
+        response.putHeader("Content-Length", Integer.toString(body.length()));
+        var sent = request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);
         if ("close".equals(answer.headers().get("Connection"))) {
             var unused = sent.onComplete(done -> request.connection().close());
         }

@@ -28,7 +28,7 @@ class VectorReplayTest {
     void replaysTheGeneratedFlow() throws Exception {
         JsonNode keys = SharedVectors.json("generated/keys.json");
         String origin = keys.required("origin").textValue();
-        try (RunningWitness witness =
+        try (HttpWitness witness =
                 start(keys.required("logEd25519").required("vkey").textValue())) {
             int cosigned = 0;
             for (JsonNode step :
@@ -69,7 +69,7 @@ class VectorReplayTest {
     @Test
     void replaysThePublishedSequence() throws Exception {
         JsonNode file = SharedVectors.json("witness/add-checkpoint-sequence.json");
-        try (RunningWitness witness = start(file.required("logVkey").textValue())) {
+        try (HttpWitness witness = start(file.required("logVkey").textValue())) {
             for (JsonNode step : file.required("cases")) {
                 HttpResponse<String> response = witness.post("/add-checkpoint", body(step, "requestBody"));
 
@@ -90,7 +90,7 @@ class VectorReplayTest {
     void replaysSignSubtreeAndTheMonitoringPath() throws Exception {
         JsonNode keys = SharedVectors.json("generated/keys.json");
         JsonNode file = SharedVectors.json("generated/sign-subtree.json");
-        try (RunningWitness witness =
+        try (HttpWitness witness =
                 start(keys.required("logEd25519").required("vkey").textValue())) {
             for (JsonNode step : file.required("cases")) {
                 HttpResponse<String> response = witness.post("/sign-subtree", body(step, "request"));
@@ -108,12 +108,12 @@ class VectorReplayTest {
         }
     }
 
-    private RunningWitness start(String logKey) throws Exception {
-        return RunningWitness.start(directory.resolve("db")).trusting(List.of(VerifierKey.parse(logKey)));
+    private HttpWitness start(String logKey) throws Exception {
+        return HttpWitness.start(directory.resolve("db")).trusting(List.of(VerifierKey.parse(logKey)));
     }
 
     /** The monitoring path serves the log's verified line and exactly our own ones, all of which verify. */
-    private static void assertStored(RunningWitness witness, String origin, String lines) throws Exception {
+    private static void assertStored(HttpWitness witness, String origin, String lines) throws Exception {
         HttpResponse<String> stored = witness.checkpoint(origin);
         assertThat(stored.statusCode()).isEqualTo(200);
         assertThat(contentType(stored)).isEqualTo(TEXT);

@@ -21,16 +21,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The real server over the real store, with a clock that stands still unless told otherwise. */
-final class RunningWitness implements AutoCloseable {
+final class HttpWitness implements AutoCloseable {
 
     static final HttpLimits LIMITS =
             new HttpLimits(1000, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5));
 
     final AtomicLong now = new AtomicLong(1_767_225_600);
+    volatile InstantSource clock = () -> Instant.ofEpochSecond(now.get());
     final WitnessMetrics metrics = new WitnessMetrics();
     final Database database;
     final LogDirectory logs;
@@ -38,7 +40,7 @@ final class RunningWitness implements AutoCloseable {
     final WitnessServer server;
     final HttpClient client = HttpClient.newHttpClient();
 
-    private RunningWitness(Path directory, WitnessServer.Settings settings) throws IOException {
+    private HttpWitness(Path directory, WitnessServer.Settings settings) throws IOException {
         if (!Files.exists(directory.resolve("CURRENT"))) {
             Database.create(directory, TestWitness.NAME);
         }
@@ -46,24 +48,20 @@ final class RunningWitness implements AutoCloseable {
         logs = new LogDirectory(new LogTable(database), TestWitness.NAME);
         store = CheckpointStore.start(database, 1024, metrics::committed);
         server = WitnessServer.start(
-                settings,
-                new Witness(TestWitness.keys()),
-                logs,
-                store,
-                metrics,
-                () -> Instant.ofEpochSecond(now.get()));
+                settings, new Witness(TestWitness.keys()), logs, store, metrics, () -> clock.instant());
     }
 
-    static RunningWitness start(Path directory) throws IOException {
-        return start(directory, "", LIMITS, 1024);
+    static HttpWitness start(Path directory) throws IOException {
+        return start(directory, "", LIMITS, 2, 1024);
     }
 
-    static RunningWitness start(Path directory, String prefix, HttpLimits limits, int queue) throws IOException {
-        return new RunningWitness(
-                directory, new WitnessServer.Settings("127.0.0.1", 0, prefix, "", "", "test", 2, queue, limits));
+    static HttpWitness start(Path directory, String prefix, HttpLimits limits, int threads, int queue)
+            throws IOException {
+        return new HttpWitness(
+                directory, new WitnessServer.Settings("127.0.0.1", 0, prefix, "", "", "test", threads, queue, limits));
     }
 
-    RunningWitness trusting(List<VerifierKey> keys) throws MalformedException {
+    HttpWitness trusting(List<VerifierKey> keys) throws MalformedException {
         StringBuilder policy = new StringBuilder();
         for (VerifierKey key : keys) {
             policy.append("log ").append(key).append('\n');

@@ -1,0 +1,125 @@
+package dev.vitrine.witness;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.vitrine.witness.decision.Witness;
+import dev.vitrine.witness.decision.WitnessKeys;
+import dev.vitrine.witness.http.HttpLimits;
+import dev.vitrine.witness.http.WitnessMetrics;
+import dev.vitrine.witness.http.WitnessServer;
+import dev.vitrine.witness.logs.LogDirectory;
+import dev.vitrine.witness.logs.LogFiles;
+import dev.vitrine.witness.store.CheckpointStore;
+import dev.vitrine.witness.store.Database;
+import dev.vitrine.witness.store.LogTable;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All parts of a witness, put together, and taken apart in reverse. */
+final class RunningWitness implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningWitness.class);
+    private static final long STOP_SECONDS = 10;
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final WitnessServer server;
+
+    private RunningWitness(WitnessConfig config, String version, InstantSource clock) throws IOException {
+        try {
+            DataDirectory data = new DataDirectory(config.data());
+            data.withdrawAnnouncement(); // of a witness that was killed
+            WitnessKeys keys = data.loadKeys();
+            String name = keys.name().value();
+
+            Database database = own(Database.open(data.database(), name));
+            LogTable table = new LogTable(database);
+            LogDirectory logs = new LogDirectory(table, name);
+            LogFiles files = new LogFiles(logs, config.logs(), config.policies());
+            files.load();
+
+            WitnessMetrics metrics = new WitnessMetrics();
+            CheckpointStore store = own(CheckpointStore.start(database, config.commitQueue(), metrics::committed));
+            metrics.gauge("witness_logs", "Configured logs.", logs::count);
+            metrics.gauge("witness_commit_queue", "Requests that wait for the disk.", store::waiting);
+            metrics.gauge("witness_store_healthy", "1 if commits succeed.", () -> store.isHealthy() ? 1 : 0);
+            metrics.gauge("witness_store_bytes", "Size of the database on disk.", database::sizeOnDisk);
+
+            if (!config.reload().isZero()) {
+                reloadEvery(config, files, metrics);
+            }
+            server =
+                    own(WitnessServer.start(settings(config, version), new Witness(keys), logs, store, metrics, clock));
+            own(data::withdrawAnnouncement);
+            data.announce(server.url().substring("http://".length()));
+            LOG.atInfo()
+                    .addKeyValue("name", name)
+                    .addKeyValue("url", server.url())
+                    .addKeyValue("logs", logs.count())
+                    .log("witness started");
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Serves once it returns. */
+    static RunningWitness start(WitnessConfig config, String version, InstantSource clock) throws IOException {
+        return new RunningWitness(config, version, clock);
+    }
+
+    private void reloadEvery(WitnessConfig config, LogFiles files, WitnessMetrics metrics) {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "reload"));
+        own(() -> {
+            timer.shutdown();
+            if (!timer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.atWarn().log("a reload did not finish in time");
+            }
+        });
+        long millis = config.reload().toMillis();
+        ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(
+                () -> metrics.reloadFailed(files.reload()), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private static WitnessServer.Settings settings(WitnessConfig config, String version) {
+        return new WitnessServer.Settings(
+                config.host(),
+                config.port(),
+                config.prefix(),
+                config.submissionUrl(),
+                config.monitoringUrl(),
+                version,
+                config.threads(),
+                config.queue(),
+                new HttpLimits(config.connections(), config.idle(), config.body(), config.drain()));
+    }
+
+    String url() {
+        return server.url();
+    }
+
+    /** No new requests; those under way are answered; their commits are done; then the database closes. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.atError().setCause(e).log("a part did not stop cleanly");
+            }
+        }
+        LOG.atInfo().log("witness stopped");
+    }
+
+    @CanIgnoreReturnValue
+    private <T extends AutoCloseable> T own(T part) {
+        parts.push(part);
+        return part;
+    }
+}
