@@ -3,6 +3,7 @@ package dev.vitrine.tlog.checkpoint;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.VerificationException;
 import dev.vitrine.tlog.note.KeyType;
+import dev.vitrine.tlog.note.NoteSignature;
 import dev.vitrine.tlog.note.VerifierKey;
 import java.nio.ByteBuffer;
 
@@ -21,7 +22,7 @@ public final class Rfc6962Signature {
     private Rfc6962Signature() {}
 
     /** Verifies and returns the signed time in milliseconds. */
-    public static long verify(VerifierKey key, Checkpoint checkpoint, Bytes signature) throws VerificationException {
+    public static long verify(VerifierKey key, Checkpoint checkpoint, NoteSignature line) throws VerificationException {
         if (key.type() != KeyType.RFC6962_STH) {
             throw new IllegalArgumentException("a key of another type");
         }
@@ -32,6 +33,8 @@ public final class Rfc6962Signature {
                 || !checkpoint.extensions().isEmpty()) {
             throw key.badSignature();
         }
+        key.requireCanonical(line);
+        Bytes signature = line.signature();
         if (signature.size() <= HEADER) {
             throw key.badSignature();
         }

@@ -63,11 +63,11 @@ public final class CheckpointVerifier {
             throws VerificationException {
         return switch (key.type()) {
             case ED25519, ECDSA -> {
-                key.verifyMessage(checkpoint.text(), line.signature());
+                key.verifyLine(checkpoint.text(), line);
                 yield new Cosignature(key, line, 0);
             }
             case RFC6962_STH -> {
-                long milliseconds = Rfc6962Signature.verify(key, checkpoint, line.signature());
+                long milliseconds = Rfc6962Signature.verify(key, checkpoint, line);
                 yield new Cosignature(key, line, milliseconds / 1000);
             }
             case ED25519_COSIGNATURE -> CosignatureV1.verify(key, checkpoint, line);

@@ -13,6 +13,7 @@ record TimestampedBlob(long timestamp, Bytes signature) {
 
     /** Splits the blob of a line by {@code key}. */
     static TimestampedBlob split(VerifierKey key, NoteSignature line) throws VerificationException {
+        key.requireCanonical(line);
         Bytes blob = line.signature();
         if (blob.size() <= TIMESTAMP) {
             throw key.badSignature();

@@ -2,13 +2,16 @@ package dev.vitrine.tlog.note;
 
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
-import dev.vitrine.tlog.text.Base64Strict;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HexFormat;
 
 /** One signature line. Nothing about it has been verified. */
-public record NoteSignature(KeyName name, int keyId, Bytes signature) { // signature: at least one byte, without key ID
+public record NoteSignature(
+        KeyName name,
+        int keyId,
+        Bytes signature, // at least one byte, without the key ID
+        int strayBits) { // bits of the base64 that encode nothing; 0 in every line that we make
 
     private static final Bytes PREFIX = Bytes.utf8("\u2014 ");
     private static final int KEY_ID_SIZE = 4;
@@ -17,6 +20,13 @@ public record NoteSignature(KeyName name, int keyId, Bytes signature) { // signa
         if (signature.isEmpty()) {
             throw new IllegalArgumentException("a signature has at least one byte");
         }
+        if ((strayBits & ~SignatureBase64.maskFor(KEY_ID_SIZE + signature.size())) != 0) {
+            throw new IllegalArgumentException("more stray bits than the encoding has to spare");
+        }
+    }
+
+    public NoteSignature(KeyName name, int keyId, Bytes signature) {
+        this(name, keyId, signature, 0);
     }
 
     /** Parses one line, without its LF. */
@@ -36,11 +46,17 @@ public record NoteSignature(KeyName name, int keyId, Bytes signature) { // signa
         } catch (MalformedException e) {
             throw e.shiftedBy(PREFIX.size());
         }
-        Bytes blob = Base64Strict.decode(line.slice(space + 1));
+        SignatureBase64 base64;
+        try {
+            base64 = SignatureBase64.decode(line.slice(space + 1));
+        } catch (MalformedException e) {
+            throw new MalformedException("a signature is " + e.what(), space + 1);
+        }
+        Bytes blob = base64.blob();
         if (blob.size() <= KEY_ID_SIZE) {
             throw new MalformedException("a signature is shorter than five bytes", space + 1);
         }
-        return new NoteSignature(name, readKeyId(blob), blob.slice(KEY_ID_SIZE));
+        return new NoteSignature(name, readKeyId(blob), blob.slice(KEY_ID_SIZE), base64.strayBits());
     }
 
     /** True if this line claims to be by {@code key}: both name and ID are the key's. */
@@ -48,25 +64,27 @@ public record NoteSignature(KeyName name, int keyId, Bytes signature) { // signa
         return keyId == key.keyId() && name.equals(key.name());
     }
 
+    /** True if the base64 is the one that we would print; a line for which it is not verifies under no key. */
+    public boolean isCanonical() {
+        return strayBits == 0;
+    }
+
     /** The line with its LF. */
     public Bytes toLine() {
-        byte[] nameBytes = name.value().getBytes(StandardCharsets.UTF_8);
         byte[] blob = new byte[KEY_ID_SIZE + signature.size()];
-        blob[0] = (byte) (keyId >>> 24);
-        blob[1] = (byte) (keyId >>> 16);
-        blob[2] = (byte) (keyId >>> 8);
-        blob[3] = (byte) keyId;
+        ByteBuffer.wrap(blob).putInt(keyId);
         signature.copyTo(blob, KEY_ID_SIZE);
-        byte[] base64 = Base64.getEncoder().encode(blob);
+        byte[] base64 = new SignatureBase64(Bytes.wrapUnsafe(blob), strayBits).encode();
+        byte[] nameBytes = name.value().getBytes(StandardCharsets.UTF_8);
 
         byte[] line = new byte[PREFIX.size() + nameBytes.length + 1 + base64.length + 1];
         PREFIX.copyTo(line, 0);
-        int at = PREFIX.size();
-        System.arraycopy(nameBytes, 0, line, at, nameBytes.length);
-        at += nameBytes.length;
-        line[at++] = ' ';
-        System.arraycopy(base64, 0, line, at, base64.length);
-        line[line.length - 1] = '\n';
+        ByteBuffer.wrap(line)
+                .position(PREFIX.size())
+                .put(nameBytes)
+                .put((byte) ' ')
+                .put(base64)
+                .put((byte) '\n');
         return Bytes.wrapUnsafe(line);
     }
 

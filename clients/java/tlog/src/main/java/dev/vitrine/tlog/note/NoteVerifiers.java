@@ -38,7 +38,7 @@ public final class NoteVerifiers {
             VerifierKey key = keys.find(signature);
             if (key != null) {
                 // SPEC: "If a signature from a known key fails to verify, clients SHOULD reject the whole note."
-                key.verifyMessage(note.text(), signature.signature());
+                key.verifyLine(note.text(), signature);
                 if (!signers.contains(key)) {
                     signers.add(key);
                 }

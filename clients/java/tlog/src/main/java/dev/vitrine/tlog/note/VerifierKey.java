@@ -87,6 +87,19 @@ public final class VerifierKey {
         }
     }
 
+    /** Checks the signature of a line, all of it, over a message. */
+    public void verifyLine(Bytes message, NoteSignature line) throws VerificationException {
+        requireCanonical(line);
+        verifyMessage(message, line.signature());
+    }
+
+    /** Refuses a line whose base64 is not the one of its bytes: it is nobody's signature. */
+    public void requireCanonical(NoteSignature line) throws VerificationException {
+        if (!line.isCanonical()) {
+            throw badSignature();
+        }
+    }
+
     /** The error for a line that names this key and is not its signature. */
     public VerificationException badSignature() {
         return new VerificationException(

@@ -72,6 +72,25 @@ final class NoteVerifiersTest {
         }
     }
 
+    /** As Go's decoder reads them; a witness answers 403 to such a line, not 400. */
+    @Test
+    void aLineWithStrayBitsIsALineWhoseSignatureIsBad() throws Exception {
+        NoteSignature good = sign(KEY); // 68 bytes: two bits to spare
+        for (int stray = 1; stray <= 3; stray++) {
+            NoteSignature line = new NoteSignature(good.name(), good.keyId(), good.signature(), stray);
+            SignedNote note = SignedNote.of(TEXT, List.of(line));
+
+            assertThat(SignedNote.parse(note.toBytes())).isEqualTo(note);
+            assertThat(SignedNote.parse(note.toBytes()).toBytes()).isEqualTo(note.toBytes());
+            assertRejected(NoteVerifiers.of(KEY.verifierKey()), note);
+            SignedNote both = SignedNote.of(TEXT, List.of(line, sign(OTHER)));
+            assertThat(NoteVerifiers.of(OTHER.verifierKey()).verify(both).signers())
+                    .hasSize(1);
+        }
+        assertThatThrownBy(() -> new NoteSignature(good.name(), good.keyId(), good.signature(), 4))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void keysThatCouldBeMistakenForEachOtherAreRefused() throws Exception {
         SigningKey cosigner = TestKeys.key("k.example", KeyType.ED25519_COSIGNATURE, 1);
