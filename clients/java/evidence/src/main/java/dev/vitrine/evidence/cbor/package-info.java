@@ -1,0 +1,14 @@
+/**
+ * CBOR (RFC 8949) and COSE_Sign1 (RFC 9052) as evidence uses them, strictly: definite lengths, shortest forms, no duplicate
+ * keys, bounded depth.
+ *
+ * <p>In scope: integers of 63 bits, byte and text strings, arrays, maps, tags, booleans and null.
+ *
+ * <p>Out of scope: floating point numbers, indefinite lengths, a canonical order of keys (AWS does not sort them).
+ */
+@NullMarked
+@CheckReturnValue
+package dev.vitrine.evidence.cbor;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
