@@ -1,0 +1,90 @@
+package dev.vitrine.cli;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import dev.vitrine.client.FileStatements;
+import dev.vitrine.client.Recognizer;
+import dev.vitrine.client.Statements;
+import dev.vitrine.evidence.dsse.PublisherSigner;
+import dev.vitrine.proto.rules.InvalidEntryException;
+import dev.vitrine.proto.v1.Statement;
+import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.MalformedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a file becomes a leaf: recognised and wrapped, read as a statement, or taken as it is. */
+final class LeafSource {
+
+    @Option(
+            names = "--raw",
+            description = "FILE is the leaf itself: a serialised Entry, a DSSE envelope, or anything for a raw log.")
+    private boolean raw;
+
+    @Option(
+            names = "--statement",
+            description = "FILE is a Statement in protobuf JSON (release, withdrawal, key compromise, ...): sign that.")
+    private boolean statement;
+
+    /** The leaf of a file, and in a few words what it was taken for. */
+    record Leaf(Bytes bytes, String description) {}
+
+    boolean needsKey() {
+        return !raw;
+    }
+
+    void check() throws Failure {
+        if (raw && statement) {
+            throw Failure.usage("--raw and --statement exclude each other", "");
+        }
+    }
+
+    /** @param signers empty only where no key is needed */
+    Leaf leaf(Path file, List<PublisherSigner> signers) throws Failure, IOException, InvalidEntryException {
+        return leaf(LocalFiles.read(file, VerifyCommand.MAX_FILE), LocalFiles.baseName(file), signers);
+    }
+
+    Leaf leaf(Bytes content, String name, List<PublisherSigner> signers) throws Failure, InvalidEntryException {
+        if (content.isEmpty()) {
+            throw Failure.couldNotTell("EMPTY", name + " is empty: there is nothing to log", "");
+        }
+        if (raw) {
+            return new Leaf(content, "a leaf as it is");
+        }
+        if (statement) {
+            Statement parsed = parseStatement(content, name);
+            return new Leaf(Statements.sign(parsed, signers), EntryReport.kind(parsed));
+        }
+        return new Leaf(
+                Statements.sign(FileStatements.of(content, name), signers),
+                Recognizer.recognize(content).remark());
+    }
+
+    /** The statement that a file in protobuf JSON means; null where it is not one. */
+    static @Nullable Statement findStatement(Bytes content) {
+        if (content.isEmpty() || content.at(0) != '{') {
+            return null;
+        }
+        try {
+            return parseStatement(content, "");
+        } catch (Failure e) {
+            return null;
+        }
+    }
+
+    private static Statement parseStatement(Bytes content, String name) throws Failure {
+        Statement.Builder builder = Statement.newBuilder();
+        try {
+            JsonFormat.parser().merge(content.toUtf8(), builder);
+        } catch (InvalidProtocolBufferException | MalformedException e) {
+            throw Failure.couldNotTell(
+                    "MALFORMED_STATEMENT",
+                    name + " is not a Statement in protobuf JSON: " + e.getMessage(),
+                    "the fields are those of proto/src/main/proto/vitrine/v1/statement.proto");
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.client;
+
+import org.jspecify.annotations.NullMarked;
