@@ -1,0 +1,387 @@
+package dev.vitrine.log.rocksdb;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.vitrine.log.store.Commit;
+import dev.vitrine.log.store.FormatVersion;
+import dev.vitrine.log.store.LogStore;
+import dev.vitrine.log.store.NewEntry;
+import dev.vitrine.log.store.PublishedCheckpoint;
+import dev.vitrine.log.store.SignedHead;
+import dev.vitrine.log.store.StoreException;
+import dev.vitrine.log.store.StoredTile;
+import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.merkle.Hash;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+
+/*
+ * Implementation note. RocksDB kills the process when it is closed under a reader. So every use holds the read side of a gate,
+ * and closing or reopening takes its write side. A failed commit is settled by closing and opening the database: what its
+ * write-ahead log holds is then the truth, and what was read back from it is written to files anew, so that it is durable even
+ * if the flush that failed had left it in the page cache only.
+ */
+
+/** A log in a directory, which it locks. */
+public final class RocksLogStore implements LogStore {
+
+    private final Path directory;
+    private final RocksTuning tuning;
+    private final ReadWriteLock gate = new ReentrantReadWriteLock();
+
+    @GuardedBy("gate")
+    private @Nullable RocksDatabase database; // null: closed, or a recovery failed
+
+    @GuardedBy("gate")
+    private boolean closed;
+
+    private final Object committing = new Object();
+
+    @GuardedBy("committing")
+    private final EntryRuns runs = new EntryRuns();
+
+    private RocksLogStore(Path directory, RocksTuning tuning, RocksDatabase database) {
+        this.directory = directory;
+        this.tuning = tuning;
+        this.database = database;
+    }
+
+    /** Makes an empty store in a directory that does not exist or is empty. */
+    public static RocksLogStore create(Path directory, RocksTuning tuning) {
+        try {
+            Files.createDirectories(directory);
+            try (var files = Files.list(directory)) {
+                if (files.findAny().isPresent()) {
+                    throw StoreException.fatal("a store is created in an empty directory only");
+                }
+            }
+            RocksLogStore store = new RocksLogStore(directory, tuning, new RocksDatabase(directory, tuning, true));
+            store.writeFormat();
+            return store;
+        } catch (IOException e) {
+            throw StoreException.fatal("the directory cannot be used", e);
+        } catch (RocksDBException e) {
+            throw RocksErrors.translate("the database could not be created", e);
+        }
+    }
+
+    /** Opens the store that {@link #create} made. */
+    public static RocksLogStore open(Path directory, RocksTuning tuning) {
+        if (!exists(directory)) {
+            throw StoreException.fatal("there is no store in the directory; create one first");
+        }
+        RocksLogStore store;
+        try {
+            store = new RocksLogStore(directory, tuning, new RocksDatabase(directory, tuning, false));
+        } catch (RocksDBException e) {
+            throw RocksErrors.translate("the database could not be opened", e);
+        }
+        try {
+            store.requireFormat();
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+        return store;
+    }
+
+    /** Whether {@link #create} was called for this directory before. */
+    public static boolean exists(Path directory) {
+        return Files.exists(directory.resolve("CURRENT"));
+    }
+
+    @Override
+    public Optional<SignedHead> head() {
+        return read("the head", db -> Optional.ofNullable(db.get(Column.META, Keys.HEAD))
+                .map(Values::readHead));
+    }
+
+    @Override
+    public void create(SignedHead empty) {
+        synchronized (committing) {
+            if (head().isPresent() || empty.size() != 0) {
+                throw StoreException.fatal("only an empty store becomes a log");
+            }
+            write("the first head", (db, batch) -> batch.put(db.family(Column.META), Keys.HEAD, Values.head(empty)));
+        }
+    }
+
+    @Override
+    public void commit(Commit commit) {
+        synchronized (committing) {
+            EntryRuns buffers = runs;
+            write("a commit", (db, batch) -> {
+                byte[] stored = db.get(Column.META, Keys.HEAD);
+                if (stored == null || !Values.readHead(stored).head().equals(commit.expected())) {
+                    throw StoreException.fatal("the stored head is not the expected one");
+                }
+                fill(buffers, db, batch, commit);
+            });
+        }
+    }
+
+    private static void fill(EntryRuns runs, RocksDatabase db, WriteBatch batch, Commit commit)
+            throws RocksDBException {
+        runs.put(batch, db, commit.firstIndex(), commit.entries());
+        long index = commit.firstIndex();
+        for (NewEntry entry : commit.entries()) {
+            batch.put(db.family(Column.LEAVES), Keys.leaf(entry.leafHash()), Keys.u64(index));
+            for (Bytes term : entry.terms()) {
+                batch.put(db.family(Column.TERMS), Keys.term(term, index), new byte[0]);
+            }
+            index++;
+        }
+        for (StoredTile tile : commit.tiles()) {
+            batch.put(
+                    db.family(Column.TILES),
+                    Keys.tile(tile.level(), tile.index()),
+                    tile.nodes().toByteArray());
+        }
+        batch.put(db.family(Column.META), Keys.HEAD, Values.head(commit.head()));
+    }
+
+    @Override
+    public void recover() {
+        gate.writeLock().lock();
+        try {
+            if (closed) {
+                throw StoreException.fatal("the store is closed");
+            }
+            RocksDatabase old = database;
+            database = null;
+            if (old != null) {
+                old.close();
+            }
+            database = new RocksDatabase(directory, tuning, false);
+        } catch (RocksDBException e) {
+            throw RocksErrors.translate("the database could not be opened again", e);
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+
+    @Override
+    public long find(Hash leafHash) {
+        return read("a leaf hash", db -> {
+            byte[] value = db.get(Column.LEAVES, Keys.leaf(leafHash));
+            return value == null ? ABSENT : Keys.readU64(value, 0);
+        });
+    }
+
+    @Override
+    public void find(List<Hash> leafHashes, long[] found) {
+        byte[] key = new byte[Hash.SIZE];
+        ByteBuffer direct = ByteBuffer.allocateDirect(Hash.SIZE + Long.BYTES);
+        ByteBuffer keyPart = direct.slice(0, Hash.SIZE);
+        ByteBuffer valuePart = direct.slice(Hash.SIZE, Long.BYTES);
+        long unused = read("leaf hashes", db -> {
+            for (int i = 0; i < leafHashes.size(); i++) {
+                leafHashes.get(i).copyTo(key, 0);
+                keyPart.clear();
+                keyPart.put(key).flip();
+                valuePart.clear();
+                int length = db.get(Column.LEAVES, keyPart, valuePart);
+                found[i] = length == Long.BYTES ? valuePart.getLong(0) : ABSENT;
+            }
+            return 0L;
+        });
+    }
+
+    @Override
+    public Optional<Bytes> entry(long index) {
+        return read(
+                "an entry", db -> covers(db, index, 1) ? Optional.of(EntryRuns.entry(db, index)) : Optional.empty());
+    }
+
+    @Override
+    public Optional<Bytes> entries(long first, int count) {
+        return read("entries", db -> covers(db, first, count) ? EntryRuns.entries(db, first, count) : Optional.empty());
+    }
+
+    private static boolean covers(RocksDatabase db, long first, int count) throws RocksDBException {
+        byte[] head = db.get(Column.META, Keys.HEAD);
+        return head != null && first >= 0 && count > 0 && count <= Keys.readU64(head, 0) - first;
+    }
+
+    @Override
+    public Optional<Bytes> tile(int level, long index) {
+        return read("a tile", db -> Optional.ofNullable(db.get(Column.TILES, Keys.tile(level, index)))
+                .map(Bytes::wrapUnsafe));
+    }
+
+    @Override
+    public List<Long> lookup(Bytes term, long below, int limit) {
+        return read("a term", db -> {
+            List<Long> indices = new ArrayList<>();
+            byte[] prefix = Keys.term(term, 0);
+            try (RocksIterator rows = db.iterator(Column.TERMS)) {
+                rows.seekForPrev(Keys.term(term, below - 1));
+                while (indices.size() < limit && below > 0 && rows.isValid() && samePrefix(rows.key(), prefix)) {
+                    indices.add(Keys.readU64(rows.key(), prefix.length - Long.BYTES));
+                    rows.prev();
+                }
+                rows.status();
+            }
+            return indices;
+        });
+    }
+
+    private static boolean samePrefix(byte[] key, byte[] other) {
+        int length = other.length - Long.BYTES;
+        return key.length == other.length && java.util.Arrays.equals(key, 0, length, other, 0, length);
+    }
+
+    @Override
+    public void publish(PublishedCheckpoint checkpoint) {
+        write("a published checkpoint", (db, batch) -> {
+            byte[] size = Keys.u64(checkpoint.size());
+            if (db.get(Column.PUBLISHED, size) == null) {
+                batch.put(db.family(Column.PUBLISHED), size, Values.published(checkpoint));
+            }
+            batch.put(db.family(Column.META), Keys.PUBLISHED, Values.latest(checkpoint));
+        });
+    }
+
+    @Override
+    public Optional<PublishedCheckpoint> latestPublished() {
+        return read("the latest checkpoint", db -> Optional.ofNullable(db.get(Column.META, Keys.PUBLISHED))
+                .map(Values::readLatest));
+    }
+
+    @Override
+    public Optional<PublishedCheckpoint> published(long size) {
+        return read("a published checkpoint", db -> Optional.ofNullable(db.get(Column.PUBLISHED, Keys.u64(size)))
+                .map(value -> Values.readPublished(size, value)));
+    }
+
+    @Override
+    public List<PublishedCheckpoint> published(long below, int limit) {
+        return read("published checkpoints", db -> {
+            List<PublishedCheckpoint> history = new ArrayList<>();
+            try (RocksIterator rows = db.iterator(Column.PUBLISHED)) {
+                rows.seekForPrev(Keys.u64(below - 1));
+                while (history.size() < limit && below > 0 && rows.isValid()) {
+                    history.add(Values.readPublished(Keys.readU64(rows.key(), 0), rows.value()));
+                    rows.prev();
+                }
+                rows.status();
+            }
+            return history;
+        });
+    }
+
+    @Override
+    public Optional<Bytes> state(String key) {
+        return read("state", db -> Optional.ofNullable(db.get(Column.STATE, Keys.utf8(key)))
+                .map(Bytes::wrapUnsafe));
+    }
+
+    @Override
+    public void putState(String key, Bytes value) {
+        use("state", db -> {
+            try (WriteBatch batch = new WriteBatch()) {
+                batch.put(db.family(Column.STATE), Keys.utf8(key), value.toByteArray());
+                db.writeUnsynced(batch);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        gate.writeLock().lock();
+        try {
+            closed = true;
+            RocksDatabase old = database;
+            database = null;
+            if (old != null) {
+                old.close();
+            }
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+
+    private void writeFormat() {
+        byte[] version = ByteBuffer.allocate(Integer.BYTES)
+                .putInt(FormatVersion.CURRENT.number())
+                .array();
+        write("the format version", (db, batch) -> batch.put(db.family(Column.META), Keys.FORMAT, version));
+    }
+
+    private void requireFormat() {
+        int version = read("the format version", db -> {
+            byte[] value = db.get(Column.META, Keys.FORMAT);
+            if (value == null || value.length != Integer.BYTES) {
+                throw StoreException.fatal("the store was not completely created; remove it and create it again");
+            }
+            return ByteBuffer.wrap(value).getInt();
+        });
+        if (FormatVersion.of(version).isEmpty()) {
+            throw StoreException.fatal("the store has the format of a newer version of this software");
+        }
+    }
+
+    private interface Read<T> {
+        T from(RocksDatabase database) throws RocksDBException;
+    }
+
+    private interface Use {
+        void of(RocksDatabase database) throws RocksDBException;
+    }
+
+    private interface Fill {
+        void add(RocksDatabase database, WriteBatch batch) throws RocksDBException;
+    }
+
+    private <T> T read(String what, Read<T> read) {
+        gate.readLock().lock();
+        try {
+            return read.from(requireDatabase());
+        } catch (RocksDBException e) {
+            throw RocksErrors.translate(what + " could not be read", e);
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    private void use(String what, Use use) {
+        gate.readLock().lock();
+        try {
+            use.of(requireDatabase());
+        } catch (RocksDBException e) {
+            throw RocksErrors.translate(what + " could not be written", e);
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    private void write(String what, Fill fill) {
+        use(what, db -> {
+            try (WriteBatch batch = new WriteBatch()) {
+                fill.add(db, batch);
+                db.writeSynced(batch);
+            }
+        });
+    }
+
+    @GuardedBy("gate")
+    private RocksDatabase requireDatabase() {
+        RocksDatabase open = database;
+        if (open == null) {
+            throw closed
+                    ? StoreException.fatal("the store is closed")
+                    : StoreException.retryable("the store is being recovered");
+        }
+        return open;
+    }
+}
