@@ -24,6 +24,7 @@ public final class Certificate {
     public static final int MAX_SIZE = 16 * 1024;
 
     private final Bytes der;
+    private final Bytes sha256;
     private final Bytes tbs;
     private final SignatureAlgorithm algorithm;
     private final Bytes signature;
@@ -49,6 +50,7 @@ public final class Certificate {
             throw new MalformedException("the certificate names two signature algorithms", 0);
         }
         this.der = der;
+        this.sha256 = Hashes.sha256(der);
         this.tbs = Der.encode(sequence.getObjectAt(0));
         this.algorithm = SignatureAlgorithm.of(parsed.getSignatureAlgorithm());
         this.signature = Bytes.wrapUnsafe(parsed.getSignature().getOctets());
@@ -89,7 +91,7 @@ public final class Certificate {
 
     /** SHA-256 of the whole certificate: a name for display, not an identity (its signature is malleable). */
     public Bytes sha256() {
-        return Hashes.sha256(der);
+        return sha256;
     }
 
     public BigInteger serial() {

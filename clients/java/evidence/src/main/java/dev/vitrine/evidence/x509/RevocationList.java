@@ -26,6 +26,7 @@ public final class RevocationList {
     public static final int MAX_SIZE = 4 * 1024 * 1024;
 
     private final Bytes der;
+    private final Bytes sha256;
     private final Bytes tbs;
     private final SignatureAlgorithm algorithm;
     private final Bytes signature;
@@ -55,6 +56,7 @@ public final class RevocationList {
             throw new MalformedException("the revocation list has no next update", 0);
         }
         this.der = der;
+        this.sha256 = Hashes.sha256(der);
         this.tbs = Der.encode(sequence.getObjectAt(0));
         this.algorithm = SignatureAlgorithm.of(parsed.getSignatureAlgorithm());
         this.signature = Bytes.wrapUnsafe(parsed.getSignature().getOctets());
@@ -131,6 +133,11 @@ public final class RevocationList {
 
     public Bytes der() {
         return der;
+    }
+
+    /** SHA-256 of the whole list. */
+    public Bytes sha256() {
+        return sha256;
     }
 
     /** The DER of the issuer's name. */
