@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +60,9 @@ final class ConfigValues {
         }
         for (Map.Entry<?, ?> entry : mapping.entrySet()) {
             List<String> texts = new ArrayList<>();
-            for (Object value : entry.getValue() instanceof List<?> list ? list : List.of(entry.getValue())) {
-                if (value instanceof Map || value instanceof List) {
+            Object given = entry.getValue();
+            for (Object value : given instanceof List<?> list ? list : Collections.singletonList(given)) {
+                if (value == null || value instanceof Map || value instanceof List) {
                     throw new ConfigException(file + ": " + entry.getKey() + " takes a value or a list of values");
                 }
                 texts.add(String.valueOf(value));

@@ -60,6 +60,11 @@ record Answer(int status, String mediaType, Map<String, String> headers, Bytes b
         return error(408, "timeout", "the body did not arrive in time").with("Connection", "close");
     }
 
+    /** The connection broke, or what came was not HTTP. Only the latter gets to see this. */
+    static Answer brokenRequest() {
+        return error(400, "broken-request", "the request is not HTTP/1.1").with("Connection", "close");
+    }
+
     static Answer tooLarge(int limit) {
         return error(413, "too-large", "a body has at most " + limit + " bytes").with("Connection", "close");
     }

@@ -158,9 +158,7 @@ final class WitnessHttp {
                 return;
             }
             deadline = vertx.setTimer(limits.body().toMillis(), timer -> refuse(Answer.timeout()));
-            request.exceptionHandler(broken -> {
-                boolean unused = decide(); // nobody is left to answer
-            });
+            request.exceptionHandler(broken -> refuse(Answer.brokenRequest()));
             request.handler(this::append);
             request.endHandler(end -> complete());
         }

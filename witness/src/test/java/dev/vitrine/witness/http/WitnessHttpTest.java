@@ -146,7 +146,7 @@ class WitnessHttpTest {
     void hostileRequestLinesAreRefusedAndTheServerStaysUp() throws Exception {
         for (String request : List.of(
                 "GET\r\n\r\n",
-                "\0\0\0\0\r\n\r\n",
+                "!\0\1 ??\r\n\r\n",
                 "OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
                 "GET http://elsewhere.example/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
                 "GET /" + "a".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
@@ -348,7 +348,7 @@ class WitnessHttpTest {
 
     @Test
     void closesConnectionsThatKeepItWaiting(@TempDir Path other) throws Exception {
-        HttpLimits hasty = new HttpLimits(2, Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofSeconds(5));
+        HttpLimits hasty = new HttpLimits(2, Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofSeconds(5));
         try (HttpWitness impatient = HttpWitness.start(other.resolve("db"), "", hasty, 1, 16)) {
             try (Socket body = connect(impatient)) {
                 body.getOutputStream()
