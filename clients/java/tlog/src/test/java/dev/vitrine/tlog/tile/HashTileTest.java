@@ -80,6 +80,25 @@ final class HashTileTest {
     }
 
     @Test
+    void isStoredWithItsNodesAndReadBackWithoutHashing() throws MalformedException {
+        for (int width : new int[] {1, 2, 3, 100, 255, 256}) {
+            HashTile tile = HashTile.of(TREE.leaves().subList(0, width));
+
+            HashTile stored = HashTile.ofNodes(tile.nodes());
+
+            assertThat(stored.width()).isEqualTo(width);
+            assertThat(stored.encode()).isEqualTo(tile.encode());
+            for (int level = 0; width >> level > 0; level++) {
+                assertThat(stored.node(level, (width >> level) - 1)).isEqualTo(tile.node(level, (width >> level) - 1));
+            }
+        }
+        for (int size : new int[] {0, 31, 33, 64, 512 * 32, 513 * 32}) {
+            assertThatThrownBy(() -> HashTile.ofNodes(Bytes.wrapUnsafe(new byte[size])))
+                    .isInstanceOf(MalformedException.class);
+        }
+    }
+
+    @Test
     void refusesOtherLengths() {
         for (int size : new int[] {0, 1, 31, 33, 8191, 8193, 8192 + 32}) {
             assertThatThrownBy(() -> HashTile.decode(Bytes.wrapUnsafe(new byte[size])))

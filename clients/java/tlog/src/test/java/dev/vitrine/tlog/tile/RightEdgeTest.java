@@ -160,6 +160,17 @@ final class RightEdgeTest {
     }
 
     @Test
+    void hasAPartialTileOnEachLevelThatIsNotFull() {
+        RightEdge edge =
+                RightEdge.EMPTY.append(TREE.leaves().subList(0, 65_536 + 3)).after();
+
+        assertThat(edge.partial(0).map(HashTile::width)).contains(3);
+        assertThat(edge.partial(1)).isEmpty();
+        assertThat(edge.partial(2).map(tile -> tile.hash(0))).contains(TREE.root(65_536));
+        assertThat(edge.partial(3)).isEmpty();
+    }
+
+    @Test
     void refusesMoreLeavesThanATreeHas() throws Exception {
         List<Hash> two = new ArrayList<>(TREE.leaves().subList(0, 2));
         RightEdge edge = HugeTiles.edge(Long.MAX_VALUE - 1);
