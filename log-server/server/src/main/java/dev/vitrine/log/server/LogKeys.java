@@ -1,0 +1,85 @@
+package dev.vitrine.log.server;
+
+import dev.vitrine.evidence.dsse.PublisherSigner;
+import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.MalformedException;
+import dev.vitrine.tlog.checkpoint.CheckpointSigner;
+import dev.vitrine.tlog.cosignature.CheckpointSigners;
+import dev.vitrine.tlog.note.KeyName;
+import dev.vitrine.tlog.note.KeyType;
+import dev.vitrine.tlog.note.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.List;
+
+/**
+ * The keys of one log, each a file in the text form of note keys: {@code ed25519.key} (0x01) and {@code mldsa44.key} (0x06)
+ * sign every checkpoint; {@code publisher.seed} signs the log's own entries.
+ */
+final class LogKeys {
+
+    private static final String ED25519 = "ed25519.key";
+    private static final String MLDSA44 = "mldsa44.key";
+    private static final String PUBLISHER = "publisher.seed";
+
+    private final List<CheckpointSigner> signers;
+    private final PublisherSigner publisher;
+
+    private LogKeys(List<CheckpointSigner> signers, PublisherSigner publisher) {
+        this.signers = signers;
+        this.publisher = publisher;
+    }
+
+    /** Makes and keeps what is not there yet: a creation that was interrupted goes on with the keys that it has. */
+    static LogKeys create(Path directory, KeyName origin, SecureRandom random) throws IOException, MalformedException {
+        var unused = Files.createDirectories(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        createKey(directory.resolve(ED25519), origin, KeyType.ED25519, random);
+        createKey(directory.resolve(MLDSA44), origin, KeyType.MLDSA44_COSIGNATURE, random);
+        Path seed = directory.resolve(PUBLISHER);
+        if (!Files.exists(seed)) {
+            SecretFile.create(seed, seed(random));
+        }
+        return read(directory);
+    }
+
+    static LogKeys read(Path directory) throws IOException, MalformedException {
+        return new LogKeys(
+                List.of(signer(directory.resolve(ED25519)), signer(directory.resolve(MLDSA44))),
+                PublisherSigner.ed25519FromSeed(SecretFile.read(directory.resolve(PUBLISHER))));
+    }
+
+    List<CheckpointSigner> signers() {
+        return signers;
+    }
+
+    PublisherSigner publisher() {
+        return publisher;
+    }
+
+    /** The verifier keys, as text. */
+    List<String> vkeys() {
+        return signers.stream().map(signer -> signer.key().toString()).toList();
+    }
+
+    private static void createKey(Path file, KeyName name, KeyType type, SecureRandom random)
+            throws IOException, MalformedException {
+        if (!Files.exists(file)) {
+            SigningKey key = SigningKey.fromSeed(name, type, seed(random));
+            SecretFile.create(file, Bytes.utf8(key.toPrivateText() + "\n"));
+        }
+    }
+
+    private static CheckpointSigner signer(Path file) throws IOException, MalformedException {
+        return CheckpointSigners.parse(SecretFile.read(file).toUtf8().strip());
+    }
+
+    private static Bytes seed(SecureRandom random) {
+        byte[] seed = new byte[SigningKey.SEED_SIZE];
+        random.nextBytes(seed);
+        return Bytes.wrapUnsafe(seed);
+    }
+}

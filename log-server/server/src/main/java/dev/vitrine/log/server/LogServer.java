@@ -1,0 +1,282 @@
+package dev.vitrine.log.server;
+
+import dev.vitrine.log.Log;
+import dev.vitrine.log.LogConfig;
+import dev.vitrine.log.LogLimits;
+import dev.vitrine.log.LogStatus;
+import dev.vitrine.log.server.admission.Admission;
+import dev.vitrine.log.server.admission.EvidenceAdmission;
+import dev.vitrine.log.server.config.ServerConfig;
+import dev.vitrine.log.server.cosign.Publisher;
+import dev.vitrine.log.server.grpc.LogServiceEndpoint;
+import dev.vitrine.log.server.http.Edge;
+import dev.vitrine.log.server.metrics.LogMetrics;
+import dev.vitrine.log.server.metrics.Metrics;
+import dev.vitrine.log.server.service.Failures;
+import dev.vitrine.log.server.service.LogApi;
+import dev.vitrine.log.server.service.LoopExecutor;
+import dev.vitrine.log.server.service.Receipts;
+import dev.vitrine.log.server.service.RequestIds;
+import dev.vitrine.log.server.service.Services;
+import dev.vitrine.log.server.service.Streams;
+import dev.vitrine.log.server.service.Submissions;
+import dev.vitrine.log.server.service.Watchers;
+import dev.vitrine.log.server.service.Workers;
+import dev.vitrine.log.store.LogStore;
+import dev.vitrine.proto.rules.EntryRules;
+import dev.vitrine.proto.v1.LogInfo;
+import dev.vitrine.tlog.MalformedException;
+import dev.vitrine.tlog.checkpoint.Checkpoint;
+import dev.vitrine.tlog.checkpoint.CheckpointNote;
+import dev.vitrine.tlog.merkle.TreeHead;
+import dev.vitrine.tlog.policy.TrustPolicy;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running log server. {@link #start} reads like the recipe that it is; {@link #stop} is its reverse. */
+public final class LogServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogServer.class);
+
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final Duration LAST_ROUND = Duration.ofSeconds(3);
+
+    /**
+     * What a server serves.
+     *
+     * @param store of an existing log; the server owns it from its start on
+     */
+    record Parts(LogStore store, LogIdentity identity, LogKeys keys, TrustPolicy policy, EvidenceAdmission evidence) {}
+
+    private final Vertx vertx;
+    private final Log log;
+    private final Publisher publisher;
+    private final Workers admissionWorkers;
+    private final Workers readers;
+    private final Services services;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private volatile boolean stopping;
+    private volatile String url = "";
+
+    private LogServer(Parts parts, ServerConfig config, InstantSource clock) {
+        LogMetrics metrics = new LogMetrics(new Metrics());
+        LogEvents events = new LogEvents(metrics);
+        vertx = vertx(config);
+        LogConfig logConfig =
+                new LogConfig(parts.identity().origin(), parts.keys().signers(), limits(config.batch()), events);
+        log = Log.open(parts.store(), logConfig, clock);
+        FirstEntry.requireAgreement(log, parts.identity(), parts.keys());
+        publisher =
+                Publisher.start(log, emptyTree(parts, clock), parts.policy(), config.publish(), vertx, metrics, clock);
+        events.publishTo(publisher);
+        ServerConfig.Work work = config.work();
+        admissionWorkers = new Workers("admission", work.admissionThreads(), work.admissionQueue());
+        readers = new Workers("reader", work.readThreads(), work.readQueue());
+        Receipts receipts = new Receipts(log);
+        services = new Services(
+                config,
+                log,
+                publisher,
+                new Submissions(
+                        log,
+                        parts.identity().isRaw() ? null : new Admission(parts.evidence()),
+                        admissionWorkers,
+                        metrics),
+                receipts,
+                new LogApi(log, publisher, receipts, readers, info(parts)),
+                new Watchers(log, publisher, readers, config.events().maxWatchers()),
+                new Streams(),
+                readers,
+                new Failures(new RequestIds(clock.millis()), clock::millis),
+                metrics,
+                this::isReady);
+        LogGauges.register(services, admissionWorkers);
+    }
+
+    /** Opens the log, starts publishing, and listens. Returns once requests are answered. */
+    static LogServer start(Parts parts, ServerConfig config, String host, int port, InstantSource clock) {
+        LogServer server = new LogServer(parts, config, clock);
+        try {
+            server.listen(host, port);
+            return server;
+        } catch (RuntimeException e) {
+            server.stop();
+            throw e;
+        }
+    }
+
+    private void listen(String host, int port) {
+        ServerConfig config = services.config();
+        HttpServerOptions options = Edge.options(config.http())
+                .setHost(host)
+                // A negative port is one free port that all event loops share.
+                .setPort(port == 0 ? -1 : port);
+        DeploymentOptions deployment =
+                new DeploymentOptions().setInstances(config.http().eventLoops());
+        await(vertx.deployVerticle(() -> new EdgeVerticle(options), deployment), Duration.ofSeconds(30));
+        String shown = host.contains(":") ? "[" + host + "]" : host;
+        url = "http://" + shown + ":" + servers.get(0).actualPort();
+    }
+
+    /** One event loop's edge. */
+    private final class EdgeVerticle extends VerticleBase {
+
+        private final HttpServerOptions options;
+
+        EdgeVerticle(HttpServerOptions options) {
+            this.options = options;
+        }
+
+        @Override
+        public Future<?> start() {
+            Context loopContext = vertx.getOrCreateContext();
+            LoopExecutor loop = new LoopExecutor(vertx, loopContext);
+            Edge edge = new Edge(services, vertx, loop, new LogServiceEndpoint(services, vertx, loop));
+            return vertx.createHttpServer(options)
+                    .connectionHandler(edge::opened)
+                    .requestHandler(edge)
+                    .exceptionHandler(lost -> LOG.atDebug().setCause(lost).log("connection failed"))
+                    .listen()
+                    .onSuccess(servers::add);
+        }
+    }
+
+    /** Where it listens, such as {@code http://127.0.0.1:6962}. */
+    public String url() {
+        return url;
+    }
+
+    /** Whether the log takes entries and this server is not going away. */
+    public boolean isReady() {
+        LogStatus status = log.status();
+        return !stopping && (status == LogStatus.RUNNING || status == LogStatus.RECOVERING);
+    }
+
+    /** Whether the log stopped by itself, so that somebody must act. */
+    public boolean isHalted() {
+        return log.status() == LogStatus.HALTED;
+    }
+
+    Services services() {
+        return services;
+    }
+
+    /**
+     * Stops in order: no new connections and entries; what was taken is committed and answered; the newest head gets a last
+     * chance to be published; the store is closed. Loses nothing that was acknowledged.
+     */
+    public synchronized void stop() {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        services.submissions().close();
+        services.streams().close();
+        services.watchers().close();
+        List<Future<Void>> closing = servers.stream()
+                .map(server -> server.shutdown(DRAIN.toMillis(), TimeUnit.MILLISECONDS))
+                .toList();
+        try {
+            boolean admitted = admissionWorkers.drain(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+            boolean published = publisher.drain(LAST_ROUND);
+            LOG.atInfo()
+                    .addKeyValue("admission_drained", admitted)
+                    .addKeyValue("newest_published", published)
+                    .log("drained");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        quietly(Future.join(closing));
+        readers.close();
+        long size = log.head().size();
+        log.close(); // commits what still waits
+        quietly(vertx.close());
+        LOG.atInfo().addKeyValue("size", size).log("stopped");
+    }
+
+    private static void quietly(Future<?> future) {
+        try {
+            await(future, DRAIN.plusSeconds(5));
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("did not close cleanly");
+        }
+    }
+
+    private static void await(Future<?> future, Duration timeout) {
+        try {
+            Object unused =
+                    future.toCompletionStage().toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            throw new StartException(String.valueOf(cause == null ? e : cause.getMessage()), e);
+        } catch (TimeoutException e) {
+            throw new StartException("not done after " + timeout.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted", e);
+        }
+    }
+
+    private static Vertx vertx(ServerConfig config) {
+        return Vertx.builder()
+                .with(new VertxOptions()
+                        .setEventLoopPoolSize(config.http().eventLoops())
+                        .setPreferNativeTransport(true)
+                        .setFileSystemOptions(new FileSystemOptions()
+                                .setFileCachingEnabled(false)
+                                .setClassPathResolvingEnabled(false)))
+                .build();
+    }
+
+    private static LogLimits limits(ServerConfig.Batch batch) {
+        return new LogLimits(
+                batch.queueEntries(),
+                batch.queueBytes(),
+                batch.maxEntries(),
+                batch.maxBytes(),
+                LogLimits.DEFAULT.cachedTiles());
+    }
+
+    private static CheckpointNote emptyTree(Parts parts, InstantSource clock) {
+        Checkpoint empty = Checkpoint.of(parts.identity().origin(), TreeHead.EMPTY);
+        long now = clock.instant().getEpochSecond();
+        try {
+            return CheckpointNote.of(
+                    empty,
+                    parts.keys().signers().stream()
+                            .map(signer -> signer.sign(empty, now))
+                            .toList());
+        } catch (MalformedException e) {
+            throw new AssertionError("two signatures fit a note", e);
+        }
+    }
+
+    private static LogInfo info(Parts parts) {
+        String version = LogServer.class.getPackage().getImplementationVersion();
+        return LogInfo.newBuilder()
+                .setOrigin(parts.identity().origin())
+                .addAllVkeys(parts.keys().vkeys())
+                .setAdmission(parts.identity().admission())
+                .setMaxLeafSize(EntryRules.MAX_LEAF_SIZE)
+                .setWitnessPolicy(new String(parts.policy().toText().toByteArray(), StandardCharsets.UTF_8))
+                .setSoftware("vitrine " + (version == null ? "development" : version))
+                .build();
+    }
+}

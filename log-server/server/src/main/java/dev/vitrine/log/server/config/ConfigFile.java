@@ -1,0 +1,106 @@
+package dev.vitrine.log.server.config;
+
+import dev.vitrine.log.server.config.ServerConfig.Batch;
+import dev.vitrine.log.server.config.ServerConfig.Caches;
+import dev.vitrine.log.server.config.ServerConfig.Events;
+import dev.vitrine.log.server.config.ServerConfig.Http;
+import dev.vitrine.log.server.config.ServerConfig.Publish;
+import dev.vitrine.log.server.config.ServerConfig.Work;
+import java.time.Duration;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Reads and prints {@link ServerConfig}: the one place with key names, defaults and ranges. */
+public final class ConfigFile {
+
+    private static final int MIB = 1 << 20;
+    private static final int KIB = 1 << 10;
+
+    private ConfigFile() {}
+
+    /** Parses YAML; throws {@link ConfigException} with the reason. */
+    public static ServerConfig parse(String yaml, int processors) {
+        LoadSettings settings = LoadSettings.builder()
+                .setAllowDuplicateKeys(false)
+                .setMaxAliasesForCollections(0)
+                .setCodePointLimit(MIB)
+                .build();
+        Object root;
+        try {
+            root = new Load(settings).loadFromString(yaml);
+        } catch (YamlEngineException e) {
+            throw new ConfigException("not YAML: " + e.getMessage());
+        }
+        if (root == null) {
+            return ServerConfig.defaults(processors);
+        }
+        if (!(root instanceof Map<?, ?> map)) {
+            throw new ConfigException("the configuration is a mapping of sections");
+        }
+        Section section = new Section("", map);
+        ServerConfig config = read(section, processors);
+        section.refuseUnknownKeys();
+        return config;
+    }
+
+    static ServerConfig read(Section root, int processors) {
+        return new ServerConfig(
+                http(root.section("http"), processors),
+                work(root.section("work"), processors),
+                batch(root.section("batch")),
+                publish(root.section("publish")),
+                events(root.section("events")),
+                new Caches(root.section("caches").bytes("tiles", 16 * MIB, 0, 1024 * MIB)));
+    }
+
+    private static Http http(Section s, int processors) {
+        return new Http(
+                s.integer("event_loops", Math.min(64, Math.max(1, processors / 2)), 1, 64),
+                s.integer("max_connections", 10_000, 16, 1_000_000),
+                s.duration("idle_timeout", seconds(60), seconds(1), hours(1)),
+                s.duration("request_timeout", seconds(30), seconds(1), hours(1)),
+                s.bytes("max_body", 128 * KIB, 128 * KIB, 16 * MIB),
+                s.integer("stream_window", 4_096, 1, 65_536));
+    }
+
+    private static Work work(Section s, int processors) {
+        return new Work(
+                s.integer("admission_threads", Math.min(256, processors), 1, 256),
+                s.integer("admission_queue", 4_096, 1, 1_000_000),
+                s.integer("read_threads", Math.min(256, Math.max(2, processors)), 1, 256),
+                s.integer("read_queue", 8_192, 1, 1_000_000));
+    }
+
+    private static Batch batch(Section s) {
+        return new Batch(
+                s.integer("max_entries", 4_096, 1, 65_536),
+                s.bytes("max_bytes", 16 * MIB, 64 * KIB, 256 * MIB),
+                s.integer("queue_entries", 16_384, 1, 1_000_000),
+                s.bytes("queue_bytes", 64 * MIB, 64 * KIB, 1024 * MIB));
+    }
+
+    private static Publish publish(Section s) {
+        return new Publish(
+                s.duration("min_interval", Duration.ofMillis(50), Duration.ZERO, hours(1)),
+                s.duration("witness_timeout", seconds(5), Duration.ofMillis(10), hours(1)),
+                s.duration("witnessed_wait", seconds(20), Duration.ofMillis(10), hours(1)),
+                s.duration("refresh_interval", hours(1), Duration.ZERO, hours(24 * 30)),
+                s.duration("witness_pause", hours(1), Duration.ofMillis(10), hours(24 * 30)));
+    }
+
+    private static Events events(Section s) {
+        return new Events(
+                s.integer("max_watchers", 256, 0, 100_000),
+                s.duration("keep_alive", seconds(15), Duration.ofMillis(10), hours(1)));
+    }
+
+    private static Duration seconds(long seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    private static Duration hours(long hours) {
+        return Duration.ofHours(hours);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.vitrine.log.server.config;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One mapping of the file. Remembers which keys were asked for, so that the others can be refused. */
+final class Section {
+
+    private static final Pattern AMOUNT = Pattern.compile("(0|[1-9][0-9]{0,11})(ms|s|m|h|KiB|MiB)?");
+
+    private final String path; // "" or "http."
+    private final Map<?, ?> values;
+    private final Set<String> known = new HashSet<>();
+    private final Map<String, Section> children = new LinkedHashMap<>();
+
+    Section(String path, Map<?, ?> values) {
+        this.path = path;
+        this.values = values;
+    }
+
+    Section section(String key) {
+        Object value = take(key);
+        if (value != null && !(value instanceof Map)) {
+            throw new ConfigException(path + key + " is a section with keys of its own");
+        }
+        Section child = new Section(path + key + ".", value instanceof Map<?, ?> map ? map : Map.of());
+        children.put(key, child);
+        return child;
+    }
+
+    int integer(String key, int fallback, int min, int max) {
+        Object value = take(key);
+        long number;
+        if (value == null) {
+            number = fallback;
+        } else if (value instanceof Integer || value instanceof Long) {
+            number = ((Number) value).longValue();
+        } else {
+            throw new ConfigException(path + key + " is a whole number");
+        }
+        return (int) inRange(key, number, min, max, "");
+    }
+
+    int bytes(String key, int fallback, int min, int max) {
+        Object value = take(key);
+        if (value == null) {
+            return fallback;
+        }
+        Matcher amount = AMOUNT.matcher(value.toString());
+        String unit = amount.matches() ? amount.group(2) : "?";
+        long factor = unit == null ? 1 : unit.equals("KiB") ? 1 << 10 : unit.equals("MiB") ? 1 << 20 : 0;
+        if (factor == 0) {
+            throw new ConfigException(path + key + " is a size such as 65536, 64KiB or 16MiB");
+        }
+        return (int) inRange(key, Long.parseLong(amount.group(1)) * factor, min, max, " bytes");
+    }
+
+    Duration duration(String key, Duration fallback, Duration min, Duration max) {
+        Object value = take(key);
+        if (value == null) {
+            return fallback;
+        }
+        Matcher amount = AMOUNT.matcher(value.toString());
+        String unit = amount.matches() ? amount.group(2) : "?";
+        long millis =
+                switch (unit == null ? "" : unit) {
+                    case "ms" -> 1;
+                    case "s" -> 1_000;
+                    case "m" -> 60_000;
+                    case "h" -> 3_600_000;
+                    default -> 0;
+                };
+        if (millis == 0) {
+            throw new ConfigException(path + key + " is a duration such as 50ms, 20s, 5m or 1h");
+        }
+        long total = Long.parseLong(amount.group(1)) * millis;
+        return Duration.ofMillis(inRange(key, total, min.toMillis(), max.toMillis(), "ms"));
+    }
+
+    /** Refuses what nobody asked for, here and below. */
+    void refuseUnknownKeys() {
+        for (Object key : values.keySet()) {
+            if (!(key instanceof String name) || !known.contains(name)) {
+                throw new ConfigException("unknown key " + path + key);
+            }
+        }
+        children.values().forEach(Section::refuseUnknownKeys);
+    }
+
+    private @Nullable Object take(String key) {
+        known.add(key);
+        return values.get(key);
+    }
+
+    private long inRange(String key, long value, long min, long max, String unit) {
+        if (value < min || value > max) {
+            throw new ConfigException(path + key + " is " + min + unit + " to " + max + unit);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.vitrine.log.server.config;
+
+import java.time.Duration;
+
+/**
+ * Everything that can be configured; the Javadoc of each component is its manual. The file is YAML with one section per
+ * record below and the component's name in snake_case as key, for example:
+ *
+ * <pre>{@code
+ * http:
+ *   max_connections: 20000
+ * publish:
+ *   min_interval: 100ms
+ * }</pre>
+ *
+ * <p>Durations are a whole number with a unit: {@code ms}, {@code s}, {@code m}, {@code h}. Sizes are bytes, or a whole number
+ * with {@code KiB} or {@code MiB}. An unknown key, a wrong type or a value outside its range is refused at the start. What
+ * identifies a log (origin, keys, admission) is not configuration: it is fixed by {@code init}. No value is a secret; keys
+ * are files in the data directory.
+ */
+public record ServerConfig(Http http, Work work, Batch batch, Publish publish, Events events, Caches caches) {
+
+    /**
+     * The network edge.
+     *
+     * @param eventLoops threads that read and write sockets, 1..64. Default: half of the processors, at least 1. More than
+     *     one on a machine with two cores costs throughput, because the sequencer needs a core too
+     * @param maxConnections open connections per event loop, 16..1,000,000; further ones are closed at once. Default 10,000
+     * @param idleTimeout a connection with no request in progress is closed after this time, whether or not bytes trickle
+     *     in. Default 60s
+     * @param requestTimeout the time in which a request's header and body must arrive; streams are exempt as long as they
+     *     move within {@code idleTimeout}. Default 30s
+     * @param maxBody the largest body of a request other than a stream. Default 128KiB, which holds the largest leaf as
+     *     base64 in JSON; at least that
+     * @param streamWindow entries of one stream that may be in flight; the stream is not read further above that. 1..65,536.
+     *     Default 4,096
+     */
+    public record Http(
+            int eventLoops,
+            int maxConnections,
+            Duration idleTimeout,
+            Duration requestTimeout,
+            int maxBody,
+            int streamWindow) {}
+
+    /**
+     * The two bounded pools behind the event loops.
+     *
+     * @param admissionThreads threads that verify signatures, 1..256. Default: the number of processors
+     * @param admissionQueue submissions that may wait for one; further ones are answered with 429. 1..1,000,000. Default 4,096
+     * @param readThreads threads that read the store, 1..256. Default: the number of processors, at least 2
+     * @param readQueue reads that may wait for one; further ones are answered with 429. 1..1,000,000. Default 8,192
+     */
+    public record Work(int admissionThreads, int admissionQueue, int readThreads, int readQueue) {}
+
+    /**
+     * What waits for the sequencer and how much of it one commit takes. There is no delay to set: while one commit is being
+     * flushed, the next batch gathers.
+     *
+     * @param maxEntries entries in one commit, 1..65,536. Larger commits flush less often per entry and make each entry wait
+     *     longer. Default 4,096
+     * @param maxBytes leaf bytes in one commit. Default 16MiB
+     * @param queueEntries entries that may wait; further ones are answered with 429. Default 16,384
+     * @param queueBytes leaf bytes that may wait; further ones are answered with 429. Default 64MiB
+     */
+    public record Batch(int maxEntries, int maxBytes, int queueEntries, int queueBytes) {}
+
+    /**
+     * Publishing checkpoints.
+     *
+     * @param minInterval the least time between the starts of two rounds with the witnesses. Every published checkpoint is
+     *     kept for ever (some 4 to 8 KB each), and each round costs every witness a flush; on the other hand a submitter
+     *     that waits for the witnesses waits up to this long before its round begins. Default 50ms, at most 1h
+     * @param witnessTimeout the time in which one witness must answer one request. Default 5s
+     * @param witnessedWait the longest that a submission with {@code wait=witnessed} waits before it is answered with
+     *     WITNESSES_UNAVAILABLE; it is committed nevertheless. Default 20s
+     * @param refreshInterval a log without new entries asks its witnesses again after this time, so that clients can demand
+     *     fresh cosignatures; 0s turns it off. Default 1h
+     * @param witnessPause how long a witness is left alone after it did not know this log (404); other failures are retried
+     *     with a growing pause of up to a minute. Default 1h
+     */
+    public record Publish(
+            Duration minInterval,
+            Duration witnessTimeout,
+            Duration witnessedWait,
+            Duration refreshInterval,
+            Duration witnessPause) {}
+
+    /**
+     * Those who watch.
+     *
+     * @param maxWatchers event streams at one time, over all transports; further ones are answered with 429. Default 256
+     * @param keepAlive a comment is sent on a silent event stream after this time. Default 15s
+     */
+    public record Events(int maxWatchers, Duration keepAlive) {}
+
+    /**
+     * Memory for what is asked for again and again.
+     *
+     * @param tiles bytes of full tiles and compressed full bundles kept per event loop. Default 16MiB, 0 turns it off
+     */
+    public record Caches(int tiles) {}
+
+    /** The configuration of an empty file on a machine with this many processors. */
+    public static ServerConfig defaults(int processors) {
+        return ConfigFile.read(new Section("", java.util.Map.of()), processors);
+    }
+}

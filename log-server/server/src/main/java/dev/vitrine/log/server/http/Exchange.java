@@ -1,0 +1,161 @@
+package dev.vitrine.log.server.http;
+
+import com.google.protobuf.Message;
+import dev.vitrine.log.server.problem.Problem;
+import dev.vitrine.log.server.problem.Problems;
+import dev.vitrine.log.server.service.Failures;
+import dev.vitrine.log.server.service.ProtoJson;
+import dev.vitrine.proto.v1.Error;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer; lives on one event loop. */
+final class Exchange {
+
+    static final List<MediaType> MESSAGES = List.of(MediaType.JSON, MediaType.PROTOBUF);
+
+    private static final CharSequence NO_STORE = "no-store";
+    private static final CharSequence ANY = "*";
+
+    private final Edge edge;
+    private final String route;
+    private final HttpServerRequest request;
+    private final List<String> parameters;
+
+    Exchange(Edge edge, String route, HttpServerRequest request, List<String> parameters) {
+        this.edge = edge;
+        this.route = route;
+        this.request = request;
+        this.parameters = parameters;
+    }
+
+    Edge edge() {
+        return edge;
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    HttpServerResponse response() {
+        return request.response();
+    }
+
+    @Nullable
+    String header(CharSequence name) {
+        return request.headers().get(name);
+    }
+
+    /** What stands in the path in place of the route's parameter, as received. */
+    String parameter(int position) {
+        return parameters.get(position);
+    }
+
+    Query query(String... names) throws Problem {
+        return Query.parse(request.query(), names);
+    }
+
+    /** JSON or protobuf, as the peer asks; asked for before the work is done. */
+    MediaType format() throws Problem {
+        return Accept.choose(header(HttpHeaderNames.ACCEPT), MESSAGES);
+    }
+
+    /** Sends a message in one of its two forms. */
+    void send(Message message, MediaType format) {
+        Buffer body = format == MediaType.PROTOBUF
+                ? Buffer.buffer(message.toByteArray())
+                : Buffer.buffer(ProtoJson.print(message));
+        sendFresh(200, format, body);
+    }
+
+    /** An answer that no cache may keep. */
+    void sendFresh(int status, MediaType type, Buffer body) {
+        request.response().putHeader(HttpHeaderNames.CACHE_CONTROL, NO_STORE);
+        send(status, type, body);
+    }
+
+    void send(int status, MediaType type, Buffer body) {
+        HttpServerResponse response = request.response();
+        if (response.closed() || response.ended()) {
+            return; // the peer is gone
+        }
+        response.setStatusCode(status);
+        response.putHeader(HttpHeaderNames.CONTENT_TYPE, type.text());
+        // Everything here is public and nothing depends on cookies: any page may read it and check it.
+        response.putHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
+        edge.count(route, status);
+        if (request.method().equals(HttpMethod.HEAD)) {
+            response.putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length()));
+            response.end();
+        } else {
+            response.end(body);
+        }
+    }
+
+    /** Answers with what went wrong. */
+    void fail(Throwable failure) {
+        Problem problem = Failures.problem(failure);
+        String id = edge.failures().record(failure, problem, route);
+        Error error = problem.toMessage(id);
+        HttpServerResponse response = request.response();
+        if (response.headWritten()) {
+            request.connection().close(); // too late for a status: the peer must notice that the answer is not whole
+            return;
+        }
+        if (problem.retryAfterSeconds() > 0) {
+            response.putHeader(HttpHeaderNames.RETRY_AFTER, Integer.toString(problem.retryAfterSeconds()));
+        }
+        boolean protobuf = formatOfError() == MediaType.PROTOBUF;
+        sendFresh(
+                Problems.of(problem.code()).httpStatus(),
+                protobuf ? MediaType.PROTOBUF : MediaType.JSON,
+                protobuf ? Buffer.buffer(error.toByteArray()) : Buffer.buffer(ProtoJson.print(error)));
+    }
+
+    private MediaType formatOfError() {
+        try {
+            return format();
+        } catch (Problem notAcceptable) {
+            return MediaType.JSON;
+        }
+    }
+
+    /** Continues on this event loop with the answer; a failure is sent to the peer. */
+    <T> void whenDone(CompletionStage<T> stage, Consumer<T> then) {
+        var unused = stage.whenCompleteAsync(
+                (value, failure) -> {
+                    if (failure != null) {
+                        fail(failure);
+                    } else {
+                        guarded(() -> then.accept(value));
+                    }
+                },
+                edge.loop());
+    }
+
+    /** Runs a step; what it throws is answered. */
+    void guarded(Step step) {
+        try {
+            step.run();
+        } catch (Problem | RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    @FunctionalInterface
+    interface Step {
+        void run() throws Problem;
+    }
+
+    boolean closesConnection() {
+        return HttpHeaderValues.CLOSE.contentEqualsIgnoreCase(header(HttpHeaderNames.CONNECTION));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.vitrine.log.server.service;
+
+import dev.vitrine.log.Log;
+import dev.vitrine.log.server.config.ServerConfig;
+import dev.vitrine.log.server.cosign.Publisher;
+import dev.vitrine.log.server.metrics.LogMetrics;
+import java.util.function.BooleanSupplier;
+
+/**
+ * All that an edge translates to. Everything in it is shared by the event loops.
+ *
+ * @param ready whether this server should get traffic
+ */
+public record Services(
+        ServerConfig config,
+        Log log,
+        Publisher publisher,
+        Submissions submissions,
+        Receipts receipts,
+        LogApi api,
+        Watchers watchers,
+        Streams streams,
+        Workers readers,
+        Failures failures,
+        LogMetrics metrics,
+        BooleanSupplier ready) {}
