@@ -134,6 +134,10 @@ final class ConfigValues {
     }
 
     List<Path> paths(String key) {
-        return values.getOrDefault(key, List.of()).stream().map(Path::of).toList();
+        return texts(key).stream().map(Path::of).toList();
+    }
+
+    List<String> texts(String key) {
+        return List.copyOf(values.getOrDefault(key, List.of()));
     }
 }

@@ -40,7 +40,7 @@ final class RunningWitness implements AutoCloseable {
 
             Database database = own(Database.open(data.database(), name));
             LogTable table = new LogTable(database);
-            LogDirectory logs = new LogDirectory(table, name);
+            LogDirectory logs = new LogDirectory(table, name, config.refuse());
             LogFiles files = new LogFiles(logs, config.logs(), config.policies());
             files.load();
 

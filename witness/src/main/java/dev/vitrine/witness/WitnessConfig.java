@@ -26,6 +26,8 @@ import java.util.regex.Pattern;
  *     database and stays, whatever becomes of the list. At most 64 MiB each. Default none.
  * @param policies {@code policy}: the operator's own tlog-policy files. Their {@code log} lines name trusted log keys of
  *     any type, several per origin, and count before those of the lists; other lines are ignored. Default none.
+ * @param refuse {@code refuse}: origins that are not served any more, whatever lists and policies say. What was cosigned for
+ *     them stays remembered and readable. Default none.
  * @param reload {@code reload_seconds}: how often the files of {@code logs} and {@code policy} are looked at for changes.
  *     Default 10; 0 never.
  * @param threads {@code threads}: that verify, sign and read. Default one per processor.
@@ -47,6 +49,7 @@ record WitnessConfig(
         String monitoringUrl,
         List<Path> logs,
         List<Path> policies,
+        Set<String> refuse,
         Duration reload,
         int threads,
         int queue,
@@ -64,6 +67,7 @@ record WitnessConfig(
             "monitoring_url",
             "logs",
             "policy",
+            "refuse",
             "reload_seconds",
             "threads",
             "queue",
@@ -79,6 +83,7 @@ record WitnessConfig(
     WitnessConfig {
         logs = List.copyOf(logs);
         policies = List.copyOf(policies);
+        refuse = Set.copyOf(refuse);
     }
 
     static WitnessConfig of(ConfigValues values) throws ConfigException {
@@ -105,6 +110,7 @@ record WitnessConfig(
                 url(values, "monitoring_url"),
                 values.paths("logs"),
                 values.paths("policy"),
+                Set.copyOf(values.texts("refuse")),
                 values.seconds("reload_seconds", 10, 0, DAY),
                 values.number("threads", Runtime.getRuntime().availableProcessors(), 1, 1024),
                 values.number("queue", 1024, 1, 1 << 20),

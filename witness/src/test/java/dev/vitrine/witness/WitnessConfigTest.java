@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ class WitnessConfigTest {
                         "",
                         List.of(),
                         List.of(),
+                        Set.of(),
                         Duration.ofSeconds(10),
                         Runtime.getRuntime().availableProcessors(),
                         1024,
@@ -50,6 +52,7 @@ class WitnessConfigTest {
                 monitoring_url: https://monitor.example
                 logs: [a, b]
                 policy: p
+                refuse: [o, q]
                 reload_seconds: 0
                 threads: 3
                 queue: 4
@@ -69,6 +72,7 @@ class WitnessConfigTest {
                         "https://monitor.example",
                         List.of(Path.of("a"), Path.of("b")),
                         List.of(Path.of("p")),
+                        Set.of("o", "q"),
                         Duration.ZERO,
                         3,
                         4,
@@ -77,7 +81,7 @@ class WitnessConfigTest {
                         Duration.ofSeconds(7),
                         Duration.ofSeconds(8),
                         Duration.ofSeconds(9)));
-        assertThat(WitnessConfig.KEYS).hasSize(15);
+        assertThat(WitnessConfig.KEYS).hasSize(16);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.wire.AddCheckpointRequest;
 import dev.vitrine.witness.store.OriginHash;
+import dev.vitrine.witness.store.StoreException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Paths, methods, bodies. Runs on the event loop and does nothing there but move bytes; what verifies, signs or reads is
@@ -23,6 +26,7 @@ final class WitnessHttp {
 
     static final int MAX_BODY = AddCheckpointRequest.MAX_SIZE;
 
+    private static final Logger LOG = LoggerFactory.getLogger(WitnessHttp.class);
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
     private static final String CHECKPOINT = "/checkpoint";
 
@@ -106,7 +110,14 @@ final class WitnessHttp {
 
     private void get(HttpServerRequest request, String endpoint, Supplier<Answer> page) {
         long start = System.nanoTime();
-        respond(request, endpoint, start, isGet(request) ? page.get() : Answer.methodNotAllowed("GET, HEAD"));
+        Answer answer;
+        try {
+            answer = isGet(request) ? page.get() : Answer.methodNotAllowed("GET, HEAD");
+        } catch (StoreException e) {
+            LOG.atError().setCause(e).log("a page failed");
+            answer = Answer.internal();
+        }
+        respond(request, endpoint, start, answer);
     }
 
     private static boolean isGet(HttpServerRequest request) {

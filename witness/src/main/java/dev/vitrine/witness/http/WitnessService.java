@@ -59,7 +59,7 @@ final class WitnessService {
                 .fold(
                         consistent -> commit(id, latest, consistent),
                         size -> done(Answer.conflict(size)),
-                        reason -> done(refused(reason, id, latest, request)));
+                        reason -> done(refused(reason, latest, request)));
     }
 
     /** The refusal of a request that is not by its log, whatever else is wrong with it. */
@@ -88,11 +88,11 @@ final class WitnessService {
         }
     }
 
-    private static Answer refused(Refusal reason, OriginHash id, TreeHead latest, AddCheckpointRequest request) {
+    private static Answer refused(Refusal reason, TreeHead latest, AddCheckpointRequest request) {
         if (reason == Refusal.ROOT_MISMATCH || reason == Refusal.BAD_PROOF) {
             // The log itself signed this. It may be a fork; at the least its operator has a problem.
             LOG.atWarn()
-                    .addKeyValue("log", id)
+                    .addKeyValue("origin", request.checkpoint().checkpoint().origin())
                     .addKeyValue("reason", reason.code())
                     .addKeyValue("latestSize", latest.size())
                     .addKeyValue("latestRoot", latest.root())

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,18 +42,26 @@ public final class LogDirectory {
 
     private final LogTable table;
     private final String witnessName;
+    private final Set<String> refused;
     private final ConcurrentHashMap<String, TrustedLog> cache = new ConcurrentHashMap<>();
 
     private volatile Map<String, TrustedLog> policy = Map.of();
 
-    /** @param witnessName the witness's own name, which no log may have */
-    public LogDirectory(LogTable table, String witnessName) {
+    /**
+     * @param witnessName the witness's own name, which no log may have
+     * @param refused origins that are not served, whatever lists and policies say
+     */
+    public LogDirectory(LogTable table, String witnessName, Set<String> refused) {
         this.table = table;
         this.witnessName = witnessName;
+        this.refused = Set.copyOf(refused);
     }
 
     /** The log of this origin, if it is configured. May block for a read. */
     public Optional<TrustedLog> find(String origin) {
+        if (refused.contains(origin)) {
+            return Optional.empty();
+        }
         TrustedLog own = policy.get(origin);
         if (own != null) {
             return Optional.of(own);

@@ -33,6 +33,7 @@ public final class CheckpointStore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
     private static final long POLL_MILLIS = 100;
+    private static final long MAX_RECOVERY_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final CheckpointTable table;
     private final BlockingQueue<Request> queue;
@@ -41,6 +42,8 @@ public final class CheckpointStore implements AutoCloseable {
 
     private volatile boolean closing;
     private volatile boolean failed; // written by the writer thread: a commit's outcome is unknown, reload first
+    private long recoverAt; // owned by the writer thread, as is the next
+    private long recoveryPause;
 
     private record Request(
             OriginHash log, TreeHead expected, StoredCheckpoint next, CompletableFuture<Replacement> answer) {}
@@ -91,6 +94,10 @@ public final class CheckpointStore implements AutoCloseable {
         if (closing || !queue.offer(request)) {
             throw new StoreBusyException();
         }
+        // The writer may have ended between the look and the offer; then nobody would ever answer.
+        if (closing && queue.remove(request)) {
+            throw new StoreBusyException();
+        }
         return request.answer;
     }
 
@@ -116,10 +123,6 @@ public final class CheckpointStore implements AutoCloseable {
                 interrupted = true;
             }
         }
-        // A request may have been offered between the writer's last look and its end.
-        List<Request> late = new ArrayList<>();
-        int unused = queue.drainTo(late);
-        fail(late, new StoreException("the store is closed"));
         table.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -137,7 +140,7 @@ public final class CheckpointStore implements AutoCloseable {
         while (!closing || !queue.isEmpty()) {
             try {
                 Request first = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                if (failed) {
+                if (failed && System.nanoTime() - recoverAt >= 0) {
                     recover();
                 }
                 if (first != null) {
@@ -156,8 +159,11 @@ public final class CheckpointStore implements AutoCloseable {
         try {
             table.reload();
             failed = false;
+            recoveryPause = 0;
             LOG.atInfo().log("recovered after a failed commit");
         } catch (RuntimeException | Error e) {
+            recoveryPause = Math.min(MAX_RECOVERY_PAUSE_NANOS, 2 * recoveryPause + TimeUnit.MILLISECONDS.toNanos(1));
+            recoverAt = System.nanoTime() + recoveryPause;
             LOG.atError().setCause(e).log("recovery failed; it is tried again");
         }
     }
@@ -188,6 +194,7 @@ public final class CheckpointStore implements AutoCloseable {
             // Whether the batch is durable is not known, so no signature over it may leave, and no conflict that rests
             // on it either. Recovery reads what is on the medium before anything else is answered.
             failed = true;
+            recoverAt = System.nanoTime();
             LOG.atError().addKeyValue("requests", batch.size()).setCause(e).log("a commit failed");
             fail(batch, e instanceof StoreException ours ? ours : new StoreException("the commit failed", e));
             return;

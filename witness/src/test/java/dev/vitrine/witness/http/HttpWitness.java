@@ -8,6 +8,7 @@ import dev.vitrine.witness.decision.Witness;
 import dev.vitrine.witness.logs.LogDirectory;
 import dev.vitrine.witness.store.CheckpointStore;
 import dev.vitrine.witness.store.Database;
+import dev.vitrine.witness.store.FaultyCheckpointTable;
 import dev.vitrine.witness.store.LogTable;
 import dev.vitrine.witness.store.OriginHash;
 import java.io.IOException;
@@ -23,7 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The real server over the real store, with a clock that stands still unless told otherwise. */
 final class HttpWitness implements AutoCloseable {
@@ -40,13 +43,14 @@ final class HttpWitness implements AutoCloseable {
     final WitnessServer server;
     final HttpClient client = HttpClient.newHttpClient();
 
-    private HttpWitness(Path directory, WitnessServer.Settings settings) throws IOException {
+    private HttpWitness(Path directory, WitnessServer.Settings settings, @Nullable FaultyCheckpointTable faulty)
+            throws IOException {
         if (!Files.exists(directory.resolve("CURRENT"))) {
             Database.create(directory, TestWitness.NAME);
         }
         database = Database.open(directory, TestWitness.NAME);
-        logs = new LogDirectory(new LogTable(database), TestWitness.NAME);
-        store = CheckpointStore.start(database, 1024, metrics::committed);
+        logs = new LogDirectory(new LogTable(database), TestWitness.NAME, Set.of());
+        store = faulty == null ? CheckpointStore.start(database, 1024, metrics::committed) : faulty.start();
         server = WitnessServer.start(
                 settings, new Witness(TestWitness.keys()), logs, store, metrics, () -> clock.instant());
     }
@@ -57,8 +61,16 @@ final class HttpWitness implements AutoCloseable {
 
     static HttpWitness start(Path directory, String prefix, HttpLimits limits, int threads, int queue)
             throws IOException {
-        return new HttpWitness(
-                directory, new WitnessServer.Settings("127.0.0.1", 0, prefix, "", "", "test", threads, queue, limits));
+        return new HttpWitness(directory, settings(prefix, limits, threads, queue), null);
+    }
+
+    /** With heads on a medium that fails on demand. */
+    static HttpWitness startOn(FaultyCheckpointTable table, Path directory) throws IOException {
+        return new HttpWitness(directory, settings("", LIMITS, 2, 1024), table);
+    }
+
+    private static WitnessServer.Settings settings(String prefix, HttpLimits limits, int threads, int queue) {
+        return new WitnessServer.Settings("127.0.0.1", 0, prefix, "", "", "test", threads, queue, limits);
     }
 
     HttpWitness trusting(List<VerifierKey> keys) throws MalformedException {

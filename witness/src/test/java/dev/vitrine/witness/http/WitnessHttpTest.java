@@ -11,6 +11,8 @@ import dev.vitrine.tlog.note.VerifierKey;
 import dev.vitrine.tlog.wire.SignSubtreeRequest;
 import dev.vitrine.witness.TestLog;
 import dev.vitrine.witness.TestWitness;
+import dev.vitrine.witness.store.FaultyCheckpointTable;
+import dev.vitrine.witness.store.FaultyCheckpointTable.Fault;
 import dev.vitrine.witness.store.OriginHash;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,6 +39,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every status code and every class of bad input, over a real socket. */
 class WitnessHttpTest {
@@ -343,6 +347,38 @@ class WitnessHttpTest {
             assertAnswer(broken.checkpoint(LOG.origin()), 500, "internal");
             assertThat(broken.get("/healthz").statusCode()).isEqualTo(200);
             assertThat(broken.get("/metrics").body()).contains("outcome=\"internal\"");
+        }
+    }
+
+    /** Every failing commit twice: nothing was stored, and everything was stored but we were told that it failed. */
+    @ParameterizedTest
+    @EnumSource
+    void aFailedCommitGivesNoCosignatureAndTheMediumDecidesWhatComesNext(Fault fault, @TempDir Path other)
+            throws Exception {
+        FaultyCheckpointTable table = new FaultyCheckpointTable();
+        try (HttpWitness faulty =
+                HttpWitness.startOn(table, other.resolve("db")).trusting(LOG.keys())) {
+            assertThat(faulty.post("/add-checkpoint", LOG.request(0, 3).toBytes())
+                            .statusCode())
+                    .isEqualTo(200);
+            table.failNextCommit(fault);
+            assertAnswer(faulty.post("/add-checkpoint", LOG.request(3, 5).toBytes()), 500, "internal");
+            while (!faulty.store.isHealthy()) {
+                Thread.onSpinWait(); // it recovers by itself
+            }
+
+            HttpResponse<String> again =
+                    faulty.post("/add-checkpoint", LOG.request(3, 5).toBytes());
+            if (fault == Fault.FAILED) {
+                assertThat(again.statusCode()).isEqualTo(200);
+            } else {
+                assertThat(again.statusCode()).isEqualTo(409);
+                assertThat(again.body()).isEqualTo("5\n");
+            }
+            assertAnswer(faulty.post("/add-checkpoint", LOG.fork().request(5, 5).toBytes()), 422, "root-mismatch");
+            assertThat(faulty.post("/add-checkpoint", LOG.request(5, 7).toBytes())
+                            .statusCode())
+                    .isEqualTo(200);
         }
     }
 

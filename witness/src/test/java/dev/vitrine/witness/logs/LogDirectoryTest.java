@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,15 @@ class LogDirectoryTest {
 
         assertThat(report).isEqualTo(new ImportReport(1, 0, 3));
         assertThat(logs.find(TestWitness.NAME)).isEmpty();
+    }
+
+    @Test
+    void whatTheOperatorRefusesIsNotServed() throws Exception {
+        TestLog refused = TestLog.of("log.example/refused");
+        assertThat(logs.importList(list(stanza(refused.vkey()))).added()).isEqualTo(1);
+        logs.replacePolicy(List.of(policy(refused.keys().get(0))));
+
+        assertThat(logs.find(refused.origin())).isEmpty();
     }
 
     @Test
@@ -206,7 +216,7 @@ class LogDirectoryTest {
 
     private void reopen() throws IOException {
         database = Database.open(directory.resolve("db"), TestWitness.NAME);
-        logs = new LogDirectory(new LogTable(database), TestWitness.NAME);
+        logs = new LogDirectory(new LogTable(database), TestWitness.NAME, Set.of("log.example/refused"));
     }
 
     private List<VerifierKey> keys(String origin) {

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A table whose medium fails on demand, before or after the data reached it. It has an opinion about its caller: reading
  * it after a failed commit without a reload is an assertion error, and so is use after close.
  */
-final class FaultyCheckpointTable implements CheckpointTable {
+public final class FaultyCheckpointTable implements CheckpointTable {
 
-    enum Fault {
+    public enum Fault {
         /** Nothing reached the medium. */
         FAILED,
         /** Everything reached the medium, but the caller is told that it failed. */
@@ -28,7 +28,12 @@ final class FaultyCheckpointTable implements CheckpointTable {
     private int commits;
     private int reloads;
 
-    synchronized void failNextCommit(Fault fault) {
+    /** A store on this table. */
+    public CheckpointStore start() {
+        return CheckpointStore.start(this, 16, requests -> {});
+    }
+
+    public synchronized void failNextCommit(Fault fault) {
         next = fault;
     }
 
@@ -49,7 +54,7 @@ final class FaultyCheckpointTable implements CheckpointTable {
     }
 
     /** What a restart would find. */
-    synchronized TreeHead durable(OriginHash log) {
+    public synchronized TreeHead durable(OriginHash log) {
         StoredCheckpoint stored = medium.get(log);
         return stored == null ? TreeHead.EMPTY : stored.head();
     }
