@@ -10,7 +10,12 @@ interface VectorGroup {
     static List<VectorGroup> all() {
         return List.of( //
                 new MerkleVectors(), //
-                new TileVectors());
+                new TileVectors(), //
+                new NoteVectors(), //
+                new CheckpointVectors(), //
+                new CosignatureVectors(), //
+                new PolicyVectors(), //
+                new ProofVectors());
     }
 
     String folder();

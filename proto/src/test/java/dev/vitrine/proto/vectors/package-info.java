@@ -1,7 +1,7 @@
 /**
- * The generator of {@code proto/vectors}. What the vectors expect comes from the definitions of RFC 6962 and
- * c2sp.org/tlog-tiles, written down here a second time and as naively as possible, so that no error of the library can be
- * an error of its vectors.
+ * The generator of {@code proto/vectors}. What the vectors expect comes from the definitions of RFC 6962 and of the
+ * specifications at c2sp.org, written down here a second time and as naively as possible, so that no error of the library
+ * can be an error of its vectors.
  */
 @NullMarked
 package dev.vitrine.proto.vectors;
