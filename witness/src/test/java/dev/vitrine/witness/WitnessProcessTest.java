@@ -12,6 +12,8 @@ import dev.vitrine.tlog.wire.CosignatureResponse;
 import dev.vitrine.tlog.wire.OriginIds;
 import dev.vitrine.witness.WitnessProcess.Finished;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -118,6 +120,13 @@ class WitnessProcessTest {
         Finished misspelt = WitnessProcess.run(work, "serve", "--data", data.toString(), "--thread", "1");
         assertThat(misspelt.status()).isEqualTo(64);
         assertThat(misspelt.output()).contains("thread");
+
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Finished inUse = WitnessProcess.run(
+                    work, "serve", "--data", data.toString(), "--listen", "127.0.0.1:" + taken.getLocalPort());
+            assertThat(inUse.status()).isEqualTo(1);
+            assertThat(inUse.output()).contains("in use");
+        }
     }
 
     /**

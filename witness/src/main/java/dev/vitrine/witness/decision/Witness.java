@@ -48,14 +48,15 @@ public final class Witness {
      * @param latest the head cosigned last for it, {@link TreeHead#EMPTY} if none was
      */
     public Outcome decide(Optional<TrustedLog> log, TreeHead latest, AddCheckpointRequest request) {
-        // SPEC: "If the checkpoint origin is unknown, the witness MUST respond with a 404 Not Found status code."
+        // SPEC: "If the checkpoint origin is unknown, the witness MUST respond with a "404 Not Found" HTTP status
+        // code."
         if (log.isEmpty()) {
             return new Outcome.Refused(Refusal.UNKNOWN_ORIGIN);
         }
         // SPEC: "The witness MUST verify the checkpoint signature against the public key(s) it trusts for the
-        // checkpoint
-        // origin, and it MUST ignore signatures from unknown keys. If none of the signatures verify against a trusted
-        // public key, the witness MUST respond with a 403 Forbidden status code."
+        // checkpoint origin, and it MUST ignore signatures from unknown keys." "The witness MUST respond with a "403
+        // Forbidden" HTTP status code if either no signature from a trusted key for the origin is present, or a
+        // signature line's key name and ID match a trusted key but the signature itself fails to verify"
         List<NoteSignature> logSignatures;
         try {
             logSignatures = log.get().verify(request.checkpoint());
@@ -75,32 +76,34 @@ public final class Witness {
         long old = request.oldSize();
 
         // SPEC: "The old size MUST be equal to or lower than the checkpoint size. Otherwise, the witness MUST respond
-        // with a 400 Bad Request status code."
+        // with a "400 Bad Request" HTTP status code."
         if (old > next.size()) {
             return refused(Refusal.OLD_SIZE_TOO_LARGE);
         }
-        // SPEC: "The witness MUST check that the old size matches the size of the latest checkpoint it cosigned for the
-        // checkpoint's origin (or zero if it never cosigned a checkpoint for that origin). If it doesn't match, the
-        // witness MUST respond with a 409 Conflict status code."
+        // SPEC: "The witness MUST check that the old size matches the size of the latest checkpoint it cosigned for
+        // the checkpoint's origin (or zero if it never cosigned a checkpoint for that origin). If it doesn't match,
+        // the witness MUST respond with a "409 Conflict" HTTP status code."
         if (old != latest.size()) {
             return Optional.of(new Outcome.Conflict(latest.size()));
         }
-        // SPEC: "If the checkpoint size is zero, the root hash MUST be the hash of the empty string", else 422.
+        // SPEC: "A checkpoint of size zero MUST have the root hash of the empty tree [...] Otherwise, the witness
+        // MUST respond with a "422 Unprocessable Entity" HTTP status code."
         if (next.size() == 0 && !next.root().equals(Rfc6962.emptyRoot())) {
             return refused(Refusal.WRONG_EMPTY_ROOT);
         }
-        // SPEC: "The proof MUST be empty if the old size is zero", else 422; also when size zero was cosigned before.
+        // SPEC: "If the proof is not empty when the old size is zero [...] the witness MUST respond with a "422
+        // Unprocessable Entity" HTTP status code." Also when size zero was cosigned before.
         if (old == 0) {
             return request.proof().isEmpty() ? Optional.empty() : refused(Refusal.PROOF_NOT_EMPTY);
         }
         // SPEC: "If the old size matches the checkpoint size, the witness MUST check that the root hashes are also
-        // identical. If they don't match, the witness MUST respond with a 422 Unprocessable Entity status code."
+        // identical. If they don't match, the witness MUST respond with a "422 Unprocessable Entity" HTTP status
+        // code."
         if (old == next.size() && !next.root().equals(latest.root())) {
             return refused(Refusal.ROOT_MISMATCH);
         }
-        // SPEC: "The consistency proof is from the old size to the checkpoint's size ... If it doesn't verify, the
-        // witness MUST respond with a 422 Unprocessable Entity status code." Between equal sizes only the empty one
-        // does.
+        // SPEC: "if a Merkle Consistency Proof doesn't verify, the witness MUST respond with a "422 Unprocessable
+        // Entity" HTTP status code." Between equal sizes only the empty one does.
         try {
             new ConsistencyProof(old, next.size(), request.proof()).verify(latest.root(), next.root());
         } catch (VerificationException e) {
@@ -120,7 +123,7 @@ public final class Witness {
      * @param unixSeconds the time of the cosignatures, above zero
      */
     public Cosigned cosign(Outcome.Consistent consistent, long unixSeconds) {
-        // SPEC: "the timestamp MUST NOT be zero" in cosignatures returned from add-checkpoint.
+        // SPEC: "The cosignature MUST NOT omit the timestamp, i.e. the timestamp MUST NOT be zero."
         if (unixSeconds <= 0) {
             throw new IllegalArgumentException("the clock shows a time before 1970");
         }
@@ -141,23 +144,23 @@ public final class Witness {
     /** Decides about a subtree, and signs it. */
     public SubtreeOutcome signSubtree(Optional<TrustedLog> log, SignSubtreeRequest request) {
         Checkpoint reference = request.reference().checkpoint();
-        // SPEC: "If [start, end) is not a valid subtree ... the witness MUST respond with a 400 Bad Request status
-        // code."
-        // The draft that the text cites has no empty subtrees.
+        // SPEC: "The half-open interval [start, end) MUST be a valid subtree per
+        // [draft-ietf-plants-merkle-tree-certs-03], Section 4.1", else 400. That draft has no empty subtrees.
         if (request.start() == request.end() || !Subtree.isValid(request.start(), request.end())) {
             return new SubtreeOutcome.Refused(Refusal.INVALID_SUBTREE);
         }
-        // SPEC: "end MUST be less than or equal to the checkpoint's size", else 400.
+        // SPEC: "and end MUST be less than or equal to the checkpoint size", else 400.
         if (request.end() > reference.size()) {
             return new SubtreeOutcome.Refused(Refusal.SUBTREE_BEYOND_TREE);
         }
-        // SPEC: "If the checkpoint origin is unknown, the witness MUST respond with a 404 Not Found status code."
+        // SPEC: "If the checkpoint origin is unknown, the witness MUST respond with a "404 Not Found" HTTP status
+        // code."
         if (log.isEmpty()) {
             return new SubtreeOutcome.Refused(Refusal.UNKNOWN_ORIGIN);
         }
-        // SPEC: "The witness MUST verify that the reference checkpoint is signed by one of its own keys ... otherwise
-        // it
-        // MUST respond with a 403 Forbidden status code." An Ed25519 line alone says nothing about subtrees.
+        // SPEC: "The witness MUST verify that the checkpoint includes a valid cosignature from one of its own keys.
+        // If the witness can't verify the checkpoint, it MUST respond with a "403 Forbidden" HTTP status code." An
+        // Ed25519 line alone says nothing about subtrees.
         try {
             List<Cosignature> lines = own.verify(request.reference());
             if (lines.stream().noneMatch(line -> line.key().type() == KeyType.MLDSA44_COSIGNATURE)) {
@@ -166,7 +169,8 @@ public final class Witness {
         } catch (VerificationException e) {
             return new SubtreeOutcome.Refused(Refusal.NOT_COSIGNED);
         }
-        // SPEC: "If the proof does not verify, the witness MUST respond with a 422 Unprocessable Entity status code."
+        // SPEC: "If the Merkle Consistency Proof doesn't verify, the witness MUST respond with a "422 Unprocessable
+        // Entity" HTTP status code."
         Hash hash = request.hash();
         try {
             Subtree subtree = new Subtree(request.start(), request.end());
@@ -174,6 +178,7 @@ public final class Witness {
         } catch (VerificationException e) {
             return new SubtreeOutcome.Refused(Refusal.BAD_PROOF);
         }
+        // SPEC: "If the cosignature format supports timestamps, the timestamp MUST be zero."
         NoteSignature line = keys.mlDsa44().signSubtree(reference.origin(), request.start(), request.end(), hash);
         return new SubtreeOutcome.Signed(new CosignatureResponse(List.of(line)));
     }

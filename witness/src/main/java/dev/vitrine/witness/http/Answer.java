@@ -28,9 +28,8 @@ record Answer(int status, String mediaType, Map<String, String> headers, Bytes b
         return new Answer(200, TEXT, Map.of(), response.toBytes(), "cosigned");
     }
 
-    // SPEC: "The response body MUST consist of the tree size of the latest cosigned checkpoint in decimal, followed by
-    // a
-    // newline (U+000A). The response MUST have a Content-Type of text/x.tlog.size."
+    // SPEC: "The response body MUST consist of the tree size of the latest cosigned checkpoint in decimal, followed
+    // by a newline (U+000A). The response MUST have a `Content-Type` of `text/x.tlog.size`."
     static Answer conflict(long latest) {
         return new Answer(409, SizeConflict.MEDIA_TYPE, Map.of(), new SizeConflict(latest).toBytes(), "conflict");
     }

@@ -77,9 +77,11 @@ final class WitnessService {
         StoredCheckpoint next = new StoredCheckpoint(
                 consistent.checkpoint().head(), cosigned.note().toBytes());
         try {
+            // SPEC: "The witness MUST persist the new checkpoint before responding. Note that checking the old size
+            // against the latest checkpoint and persisting the new checkpoint must be performed atomically"
+            //
             // Another request may have moved the head since it was read. Heads only grow, so this one's old size is
-            // then
-            // not the latest any more, which is the conflict of the specification.
+            // then not the latest any more, which is the conflict of the specification.
             return store.replace(id, latest, next)
                     .thenApply(replacement -> replacement.fold(
                             () -> Answer.cosigned(cosigned.response()), actual -> Answer.conflict(actual.size())));

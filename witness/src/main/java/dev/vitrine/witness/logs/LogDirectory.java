@@ -105,7 +105,8 @@ public final class LogDirectory {
             OriginHash id = OriginHash.of(log.origin());
             Optional<Bytes> known = table.find(id);
             if (known.isPresent()) {
-                // SPEC: "Witnesses MUST NOT remove or change an already configured log because a list changed."
+                // SPEC (witness-network.org): a witness does not remove or change a configured log because a list
+                // changed.
                 if (parse(known.get()).key().equals(log.key())) {
                     unchanged++;
                 } else {
