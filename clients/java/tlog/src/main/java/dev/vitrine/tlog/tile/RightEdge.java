@@ -27,7 +27,7 @@ public final class RightEdge {
             levels; // the partial tile of each level of the tree; the empty tile where there is none
 
     private RightEdge(long size, List<HashTile> levels) {
-        this.levels = levels;
+        this.levels = List.copyOf(levels);
         this.head = new TreeHead(size, root(levels));
     }
 
