@@ -11,8 +11,8 @@ import java.util.SplittableRandom;
 final class ScenarioRun {
 
     private static final String RAW = "application/octet-stream";
-    private static final String COMMITS = "vitrine_log_commits_total";
-    private static final String ENTRIES = "vitrine_log_committed_entries_total";
+    private static final String COMMITS = "log_batch_entries_count";
+    private static final String ENTRIES = "log_batch_entries_sum";
 
     private final Bench.Options options;
     private final JavaProcess server;
