@@ -27,8 +27,8 @@ import java.util.Set;
  * <pre>
  * ed25519.key     PRIVATE+KEY+... of type 0x04, readable by its owner only
  * ml-dsa-44.key   PRIVATE+KEY+... of type 0x06, readable by its owner only
- * vkeys           the public halves, one a line
  * db/             the database
+ * vkeys           the public halves, one a line; written last, so it marks a complete witness
  * listen          HOST:PORT of the running witness
  * </pre>
  */
@@ -82,12 +82,13 @@ record DataDirectory(Path path) {
         }
         write(ed25519(), ed25519.toPrivateText() + "\n", OWNER_FILE);
         write(mlDsa44(), mlDsa44.toPrivateText() + "\n", OWNER_FILE);
+        Database.create(database(), name.value());
+        // Last: who finds this file finds a complete witness.
         StringBuilder vkeys = new StringBuilder();
         for (VerifierKey key : keys.verifierKeys()) {
             vkeys.append(key).append('\n');
         }
         write(path.resolve("vkeys"), vkeys.toString(), PUBLIC_FILE);
-        Database.create(database(), name.value());
         syncDirectory(path);
         return keys;
     }

@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -57,12 +58,13 @@ final class WitnessHttp {
         this.prefix = prefix;
         this.posts = Map.of(
                 prefix + "/add-checkpoint", service::addCheckpoint, prefix + "/sign-subtree", service::signSubtree);
-        this.pages = Map.of(
+        this.pages = new HashMap<>(Map.of(
                 "/", pages::home,
                 "/witness.v0.json", pages::metadata,
                 "/healthz", pages::health,
                 "/readyz", pages::readiness,
-                "/metrics", () -> Answer.ok(PROMETHEUS, Bytes.utf8(metrics.print())));
+                "/metrics", () -> Answer.ok(PROMETHEUS, Bytes.utf8(metrics.print()))));
+        this.pages.put(prefix + "/witness.v0.json", pages::metadata);
         this.checkpoints = service::checkpoint;
     }
 

@@ -294,7 +294,9 @@ class WitnessHttpTest {
             assertThat(prefixed.get("/" + OriginHash.of(LOG.origin()).hex() + "/checkpoint")
                             .statusCode())
                     .isEqualTo(404);
-            assertThat(prefixed.get("/witness.v0.json").body()).contains(prefixed.server.url() + "/w/1\"");
+            for (String path : List.of("/witness.v0.json", "/w/1/witness.v0.json")) {
+                assertThat(prefixed.get(path).body()).contains(prefixed.server.url() + "/w/1\"");
+            }
         }
     }
 
