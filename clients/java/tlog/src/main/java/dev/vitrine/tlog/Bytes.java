@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,16 @@ public final class Bytes implements Comparable<Bytes> {
 
     public void copyTo(byte[] target, int at) {
         System.arraycopy(array, offset, target, at, size);
+    }
+
+    /** Puts all bytes at the buffer's position. */
+    public void copyTo(ByteBuffer target) {
+        target.put(array, offset, size);
+    }
+
+    /** Feeds all bytes to a digest, without a copy. */
+    public void update(MessageDigest digest) {
+        digest.update(array, offset, size);
     }
 
     public ByteBuffer asReadOnlyBuffer() {

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
  * <tr><td>{@link #ENTRIES}</td><td>u64 index of the first</td><td>a run of entries, u16 length and bytes each; at most
  *     {@link EntryRuns#MAX_ENTRIES}, of one commit and one bundle</td></tr>
  * <tr><td>{@link #TILES}</td><td>u8 level, u64 index</td><td>a complete tile with its nodes, 511 hashes</td></tr>
+ * <tr><td>{@link #RECENT}</td><td>u64 index of the first</td><td>the leaf hashes of one commit that are not yet in
+ *     {@code leaves}</td></tr>
  * <tr><td>{@link #LEAVES}</td><td>32 bytes leaf hash</td><td>u64 index</td></tr>
  * <tr><td>{@link #TERMS}</td><td>u8 length, term, u64 index</td><td>nothing</td></tr>
  * <tr><td>{@link #PUBLISHED}</td><td>u64 size</td><td>u64 milliseconds, the note: the first of that size</td></tr>
@@ -25,6 +27,7 @@ enum Column {
     META("default"),
     ENTRIES("entries"),
     TILES("tiles"),
+    RECENT("recent"),
     LEAVES("leaves"),
     TERMS("terms"),
     PUBLISHED("published"),

@@ -5,6 +5,7 @@ import dev.vitrine.log.store.StoreException;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.tile.TileId;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.rocksdb.RocksDBException;
@@ -37,7 +38,8 @@ final class EntryRuns {
         long start = first;
         for (int i = 0; i < entries.size(); i++) {
             Bytes leaf = entries.get(i).leaf();
-            run.putShort((short) leaf.size()).put(leaf.asReadOnlyBuffer());
+            run.putShort((short) leaf.size());
+            leaf.copyTo(run);
             long next = first + i + 1;
             boolean full = next - start == MAX_ENTRIES || run.position() >= MAX_BYTES || next % TileId.FULL == 0;
             if (full || i == entries.size() - 1) {
@@ -80,7 +82,7 @@ final class EntryRuns {
                 parts[used++] = Bytes.wrapUnsafe(found.bytes).slice(from, to);
                 rows.next();
             }
-            return Optional.of(Bytes.concat(java.util.Arrays.copyOf(parts, used)));
+            return Optional.of(Bytes.concat(Arrays.copyOf(parts, used)));
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.vitrine.log.rocksdb;
 
 import dev.vitrine.tlog.Bytes;
-import dev.vitrine.tlog.merkle.Hash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -27,10 +26,6 @@ final class Keys {
                 .put((byte) level)
                 .putLong(index)
                 .array();
-    }
-
-    static byte[] leaf(Hash hash) {
-        return hash.toByteArray();
     }
 
     static byte[] term(Bytes term, long index) {

@@ -6,16 +6,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
+import org.rocksdb.EnvOptions;
+import org.rocksdb.IngestExternalFileOptions;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.SstFileWriter;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -30,18 +37,25 @@ final class RocksDatabase implements AutoCloseable {
     private final NativeResources resources = new NativeResources();
     private final Map<Column, ColumnFamilyHandle> families = new EnumMap<>(Column.class);
     private final RocksDB db;
+    private final Path directory;
+    private final DBOptions options;
+    private final Map<Column, ColumnFamilyOptions> columnOptions = new EnumMap<>(Column.class);
+    private final LeafIndex leaves;
     private final ReadOptions reads;
     private final WriteOptions synced;
     private final WriteOptions unsynced;
 
     RocksDatabase(Path directory, RocksTuning tuning, boolean create) throws RocksDBException {
+        this.directory = directory;
         try {
-            DBOptions options = tuning.database(resources, create);
+            options = tuning.database(resources, create);
             Cache cache = tuning.cache(resources);
             List<Column> columns = List.of(Column.values());
             List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
             for (Column column : columns) {
-                descriptors.add(new ColumnFamilyDescriptor(column.family(), tuning.column(column, cache, resources)));
+                ColumnFamilyOptions columnOption = tuning.column(column, cache, resources);
+                columnOptions.put(column, columnOption);
+                descriptors.add(new ColumnFamilyDescriptor(column.family(), columnOption));
             }
             reads = RocksTuning.reads(resources);
             synced = RocksTuning.synced(resources);
@@ -51,10 +65,16 @@ final class RocksDatabase implements AutoCloseable {
             for (int i = 0; i < opened.size(); i++) {
                 families.put(columns.get(i), resources.add(opened.get(i)));
             }
+            leaves = resources.add(new LeafIndex(this, tuning.recentLeaves()));
         } catch (RocksDBException | RuntimeException e) {
             resources.close();
             throw e;
         }
+    }
+
+    /** The index by leaf hash, over two columns of this database. */
+    LeafIndex leaves() {
+        return leaves;
     }
 
     byte @Nullable [] get(Column column, byte[] key) throws RocksDBException {
@@ -78,6 +98,30 @@ final class RocksDatabase implements AutoCloseable {
 
     void writeUnsynced(WriteBatch batch) throws RocksDBException {
         db.write(unsynced, batch);
+    }
+
+    /** Adds a file of rows in ascending order of their keys, past the write-ahead log. Durable when it returns. */
+    void addFile(Column column, FileContent content) throws RocksDBException {
+        String path = directory
+                .resolve(column.name().toLowerCase(Locale.ROOT) + ".adding")
+                .toString();
+        try (EnvOptions environment = new EnvOptions();
+                Options all = new Options(options, requireOptions(column));
+                SstFileWriter file = new SstFileWriter(environment, all);
+                IngestExternalFileOptions ingest = new IngestExternalFileOptions().setMoveFiles(true)) {
+            file.open(path);
+            content.write(file);
+            file.finish();
+            db.ingestExternalFile(family(column), List.of(path), ingest);
+        }
+    }
+
+    interface FileContent {
+        void write(SstFileWriter file) throws RocksDBException;
+    }
+
+    private ColumnFamilyOptions requireOptions(Column column) {
+        return Objects.requireNonNull(columnOptions.get(column));
     }
 
     ColumnFamilyHandle family(Column column) {

@@ -120,12 +120,18 @@ public final class RocksLogStore implements LogStore {
     public void commit(Commit commit) {
         synchronized (committing) {
             EntryRuns buffers = runs;
-            write("a commit", (db, batch) -> {
+            byte[] hashes = LeafIndex.row(commit.entries());
+            use("a commit", db -> {
                 byte[] stored = db.get(Column.META, Keys.HEAD);
                 if (stored == null || !Values.readHead(stored).head().equals(commit.expected())) {
                     throw StoreException.fatal("the stored head is not the expected one");
                 }
-                fill(buffers, db, batch, commit);
+                try (WriteBatch batch = new WriteBatch()) {
+                    fill(buffers, db, batch, commit);
+                    batch.put(db.family(Column.RECENT), Keys.u64(commit.firstIndex()), hashes);
+                    db.writeSynced(batch);
+                }
+                db.leaves().committed(commit.firstIndex(), hashes);
             });
         }
     }
@@ -135,7 +141,6 @@ public final class RocksLogStore implements LogStore {
         runs.put(batch, db, commit.firstIndex(), commit.entries());
         long index = commit.firstIndex();
         for (NewEntry entry : commit.entries()) {
-            batch.put(db.family(Column.LEAVES), Keys.leaf(entry.leafHash()), Keys.u64(index));
             for (Bytes term : entry.terms()) {
                 batch.put(db.family(Column.TERMS), Keys.term(term, index), new byte[0]);
             }
@@ -172,29 +177,14 @@ public final class RocksLogStore implements LogStore {
 
     @Override
     public long find(Hash leafHash) {
-        return read("a leaf hash", db -> {
-            byte[] value = db.get(Column.LEAVES, Keys.leaf(leafHash));
-            return value == null ? ABSENT : Keys.readU64(value, 0);
-        });
+        long[] found = new long[1];
+        find(List.of(leafHash), found);
+        return found[0];
     }
 
     @Override
     public void find(List<Hash> leafHashes, long[] found) {
-        byte[] key = new byte[Hash.SIZE];
-        ByteBuffer direct = ByteBuffer.allocateDirect(Hash.SIZE + Long.BYTES);
-        ByteBuffer keyPart = direct.slice(0, Hash.SIZE);
-        ByteBuffer valuePart = direct.slice(Hash.SIZE, Long.BYTES);
-        long unused = read("leaf hashes", db -> {
-            for (int i = 0; i < leafHashes.size(); i++) {
-                leafHashes.get(i).copyTo(key, 0);
-                keyPart.clear();
-                keyPart.put(key).flip();
-                valuePart.clear();
-                int length = db.get(Column.LEAVES, keyPart, valuePart);
-                found[i] = length == Long.BYTES ? valuePart.getLong(0) : ABSENT;
-            }
-            return 0L;
-        });
+        use("leaf hashes", db -> db.leaves().find(leafHashes, found));
     }
 
     @Override
@@ -359,7 +349,7 @@ public final class RocksLogStore implements LogStore {
         try {
             use.of(requireDatabase());
         } catch (RocksDBException e) {
-            throw RocksErrors.translate(what + " could not be written", e);
+            throw RocksErrors.translate(what + " could not be read or written", e);
         } finally {
             gate.readLock().unlock();
         }

@@ -4,6 +4,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.IndexType;
@@ -21,15 +22,17 @@ import org.rocksdb.WriteOptions;
  * @param memtableBytes of new entries kept in memory before they become a file; there may be three such tables. Other columns
  *     use less.
  * @param walBytes the most of the write-ahead log that a start may have to read again, about 300 MB/s
+ * @param recentLeaves how many leaf hashes are kept in memory, 80 bytes each, before they become a file of the index; there
+ *     may be twice as many
  */
-public record RocksTuning(long cacheBytes, long memtableBytes, long walBytes) {
+public record RocksTuning(long cacheBytes, long memtableBytes, long walBytes, int recentLeaves) {
 
-    public static final RocksTuning DEFAULT = new RocksTuning(128L << 20, 32L << 20, 128L << 20);
+    public static final RocksTuning DEFAULT = new RocksTuning(128L << 20, 32L << 20, 128L << 20, 1 << 18);
 
     private static final int FILTER_BITS = 10;
 
     public RocksTuning {
-        if (cacheBytes < 1 << 20 || memtableBytes < 1 << 20 || walBytes < memtableBytes) {
+        if (recentLeaves < 1 || cacheBytes < 1 << 20 || memtableBytes < 1 << 20 || walBytes < memtableBytes) {
             throw new IllegalArgumentException("caches of 1 MiB at least, and a log that holds a memtable");
         }
     }
@@ -89,21 +92,21 @@ public record RocksTuning(long cacheBytes, long memtableBytes, long walBytes) {
                         .setTableFormatConfig(table.setBlockSize(32 << 10));
             // One tile is one block.
             case TILES -> options.setTableFormatConfig(table.setBlockSize(16 << 10));
-            // Random keys, and nearly every look-up is for a leaf that is not there: a filter for each file, and one
-            // for the
-            // memtable, answer it. Large memtables, because each of their files overlaps all others.
+            // Random keys: every file overlaps all others, which tiers of files of like size bear better than levels
+            // do.
+            // Nearly every look-up is for a leaf that is not there, and ends in the files' filters. Files are added
+            // beside
+            // the write path, and a backlog of them must not slow it down.
             case LEAVES ->
-                options.setWriteBufferSize(memtableBytes)
-                        .setMaxWriteBufferNumber(3)
-                        .setTargetFileSizeBase(memtableBytes)
-                        .setMemtablePrefixBloomSizeRatio(0.05)
-                        .setMemtableWholeKeyFiltering(true)
+                options.setCompactionStyle(CompactionStyle.UNIVERSAL)
+                        .setLevel0SlowdownWritesTrigger(100)
+                        .setLevel0StopWritesTrigger(200)
                         .setTableFormatConfig(table.setFilterPolicy(resources.add(new BloomFilter(FILTER_BITS)))
                                 .setPartitionFilters(true)
                                 .setIndexType(IndexType.kTwoLevelIndexSearch)
                                 .setPinTopLevelIndexAndFilter(true));
             case PUBLISHED -> options.setCompressionType(CompressionType.LZ4_COMPRESSION);
-            case META, TERMS, STATE -> options;
+            case META, RECENT, TERMS, STATE -> options;
         };
     }
 

@@ -14,12 +14,17 @@ import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.checkpoint.CheckpointSigner;
 import dev.vitrine.tlog.merkle.Hash;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -77,6 +82,7 @@ public final class MeasureAppends {
         long commitsBefore = meter.commits;
         long signBefore = meter.signNanos;
         long commitBefore = meter.commitNanos;
+        Map<String, Long> threadsBefore = threads();
         long cpuBefore = os.getProcessCpuTime();
         long start = System.nanoTime();
         long end = start + seconds * 1_000_000_000L;
@@ -105,12 +111,30 @@ public final class MeasureAppends {
                     done.get() / (double) commits,
                     (meter.commitNanos - commitBefore) / 1e6 / commits,
                     (meter.signNanos - signBefore) / 1e6 / commits);
+            threads().forEach((name, nanos) -> {
+                double each = (nanos - threadsBefore.getOrDefault(name, 0L)) / 1e3 / done.get();
+                if (each >= 0.05) {
+                    System.out.printf("  %-16s %.2f us%n", name, each);
+                }
+            });
         }
+    }
+
+    /** CPU time of the threads that the virtual machine knows; compaction, flushes, JIT and GC are the rest. */
+    private static Map<String, Long> threads() {
+        ThreadMXBean bean = ManagementFactory.getThreadMXBean();
+        Map<String, Long> nanos = new TreeMap<>();
+        for (ThreadInfo info : bean.getThreadInfo(bean.getAllThreadIds())) {
+            if (info != null) {
+                nanos.put(info.getThreadName(), bean.getThreadCpuTime(info.getThreadId()));
+            }
+        }
+        return nanos;
     }
 
     private static void delete(Path directory) throws Exception {
         try (var files = Files.walk(directory)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RocksLogStoreTest extends LogStoreContract {
 
-    /** Small, so that tests see files and not only memtables. */
-    private static final RocksTuning SMALL = new RocksTuning(1 << 20, 1 << 20, 1 << 20);
+    /** Small, so that tests see files and not only what is in memory. */
+    private static final RocksTuning SMALL = new RocksTuning(1 << 20, 1 << 20, 1 << 20, 100);
 
     @TempDir
     Path directory;

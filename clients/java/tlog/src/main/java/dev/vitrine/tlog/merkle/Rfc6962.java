@@ -26,7 +26,7 @@ public final class Rfc6962 {
     public static Hash leafHash(Bytes entry) {
         State state = STATE.get();
         state.sha256.update(LEAF);
-        state.sha256.update(entry.asReadOnlyBuffer());
+        entry.update(state.sha256);
         return state.finish();
     }
 
