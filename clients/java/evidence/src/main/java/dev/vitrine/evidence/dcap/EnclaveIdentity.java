@@ -1,6 +1,8 @@
 package dev.vitrine.evidence.dcap;
 
 import com.google.errorprone.annotations.Immutable;
+import dev.vitrine.evidence.json.JsonFields;
+import dev.vitrine.evidence.json.StrictJson;
 import dev.vitrine.evidence.sgx.EnclaveReport;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;

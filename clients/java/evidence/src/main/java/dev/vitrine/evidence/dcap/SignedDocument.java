@@ -1,6 +1,7 @@
 package dev.vitrine.evidence.dcap;
 
 import com.google.errorprone.annotations.Immutable;
+import dev.vitrine.evidence.json.StrictJson;
 import dev.vitrine.evidence.x509.EcdsaKey;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;

@@ -1,6 +1,7 @@
 package dev.vitrine.evidence.dcap;
 
 import com.google.errorprone.annotations.Immutable;
+import dev.vitrine.evidence.json.JsonFields;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import java.time.Instant;

@@ -1,8 +1,10 @@
-package dev.vitrine.evidence.dcap;
+package dev.vitrine.evidence.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
+import dev.vitrine.tlog.text.Base64Strict;
+import dev.vitrine.tlog.text.Decimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -14,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The members of a JSON object, each of the type that is asked for or an error that names it. */
-final class JsonFields {
+public final class JsonFields {
 
     private static final int MAX_ELEMENTS = 1024;
     private static final DateTimeFormatter TIME =
@@ -26,11 +28,11 @@ final class JsonFields {
         this.node = node;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return node.has(name);
     }
 
-    String text(String name) throws MalformedException {
+    public String text(String name) throws MalformedException {
         JsonNode value = value(name);
         if (!value.isTextual()) {
             throw wrong(name);
@@ -39,7 +41,7 @@ final class JsonFields {
     }
 
     /** A member of hexadecimal digits, of either case, for exactly {@code size} bytes. */
-    Bytes hex(String name, int size) throws MalformedException {
+    public Bytes hex(String name, int size) throws MalformedException {
         Bytes bytes = Bytes.fromHex(text(name));
         if (bytes.size() != size) {
             throw wrong(name);
@@ -48,7 +50,7 @@ final class JsonFields {
     }
 
     /** An integer from 0 to {@code max}, written as one: 1.0 and 1e0 are not. */
-    int integer(String name, int max) throws MalformedException {
+    public int integer(String name, int max) throws MalformedException {
         JsonNode value = value(name);
         if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0 || value.intValue() > max) {
             throw wrong(name);
@@ -57,7 +59,7 @@ final class JsonFields {
     }
 
     /** {@code YYYY-MM-DDThh:mm:ssZ}. */
-    Instant time(String name) throws MalformedException {
+    public Instant time(String name) throws MalformedException {
         try {
             return LocalDateTime.parse(text(name), TIME).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
@@ -65,7 +67,7 @@ final class JsonFields {
         }
     }
 
-    JsonFields object(String name) throws MalformedException {
+    public JsonFields object(String name) throws MalformedException {
         JsonNode value = value(name);
         if (!value.isObject()) {
             throw wrong(name);
@@ -73,11 +75,11 @@ final class JsonFields {
         return new JsonFields(value);
     }
 
-    Optional<JsonFields> optionalObject(String name) throws MalformedException {
+    public Optional<JsonFields> optionalObject(String name) throws MalformedException {
         return has(name) ? Optional.of(object(name)) : Optional.empty();
     }
 
-    List<JsonFields> objects(String name) throws MalformedException {
+    public List<JsonFields> objects(String name) throws MalformedException {
         List<JsonFields> objects = new ArrayList<>();
         for (JsonNode element : array(name)) {
             if (!element.isObject()) {
@@ -89,7 +91,7 @@ final class JsonFields {
     }
 
     /** The strings of an array, or none where it is absent. */
-    List<String> optionalTexts(String name) throws MalformedException {
+    public List<String> optionalTexts(String name) throws MalformedException {
         List<String> texts = new ArrayList<>();
         if (has(name)) {
             for (JsonNode element : array(name)) {
@@ -100,6 +102,58 @@ final class JsonFields {
             }
         }
         return List.copyOf(texts);
+    }
+
+    /** The names of all members, in order. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /** Whether the member is there and is not null: in the JSON of protocol buffers the two are the same. */
+    public boolean isPresent(String name) {
+        return node.hasNonNull(name);
+    }
+
+    /** A string; empty where the member is absent or null, malformed where it is something else. */
+    public Optional<String> optionalText(String name) throws MalformedException {
+        return isPresent(name) ? Optional.of(text(name)) : Optional.empty();
+    }
+
+    /** An object, or none where the member is absent or null. */
+    public Optional<JsonFields> presentObject(String name) throws MalformedException {
+        return isPresent(name) ? Optional.of(object(name)) : Optional.empty();
+    }
+
+    /** The objects of an array, or none where the member is absent or null. */
+    public List<JsonFields> presentObjects(String name) throws MalformedException {
+        return isPresent(name) ? objects(name) : List.of();
+    }
+
+    /** Standard base64 with padding. */
+    public Bytes base64(String name) throws MalformedException {
+        try {
+            return Base64Strict.decode(text(name));
+        } catch (MalformedException e) {
+            throw wrong(name);
+        }
+    }
+
+    public Optional<Bytes> optionalBase64(String name) throws MalformedException {
+        return isPresent(name) ? Optional.of(base64(name)) : Optional.empty();
+    }
+
+    /** An integer from 0 to 2^63 - 1, as a number or, as in the JSON of protocol buffers, as a string of digits. */
+    public long decimal(String name) throws MalformedException {
+        JsonNode value = value(name);
+        if (value.isTextual()) {
+            return Decimal.parse(value.textValue());
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+            throw wrong(name);
+        }
+        return value.longValue();
     }
 
     private JsonNode array(String name) throws MalformedException {
