@@ -8,7 +8,6 @@ import dev.vitrine.tlog.wire.SignSubtreeRequest;
 import dev.vitrine.witness.decision.Cosigned;
 import dev.vitrine.witness.decision.Outcome;
 import dev.vitrine.witness.decision.Refusal;
-import dev.vitrine.witness.decision.StrayBits;
 import dev.vitrine.witness.decision.TrustedLog;
 import dev.vitrine.witness.decision.Witness;
 import dev.vitrine.witness.logs.LogDirectory;
@@ -49,7 +48,7 @@ final class WitnessService {
         try {
             request = AddCheckpointRequest.parse(body);
         } catch (MalformedException e) {
-            return done(StrayBits.clear(body).flatMap(this::unauthentic).orElseGet(() -> Answer.malformed(e)));
+            return done(Answer.malformed(e));
         }
         String origin = request.checkpoint().checkpoint().origin();
         Optional<TrustedLog> log = logs.find(origin);
@@ -60,16 +59,6 @@ final class WitnessService {
                         consistent -> commit(id, latest, consistent),
                         size -> done(Answer.conflict(size)),
                         reason -> done(refused(reason, latest, request)));
-    }
-
-    /** The refusal of a request that is not by its log, whatever else is wrong with it. */
-    private Optional<Answer> unauthentic(AddCheckpointRequest request) {
-        Optional<TrustedLog> log = logs.find(request.checkpoint().checkpoint().origin());
-        return witness.decide(log, TreeHead.EMPTY, request)
-                .fold(consistent -> Optional.empty(), size -> Optional.empty(), reason -> switch (reason) {
-                    case UNKNOWN_ORIGIN, NOT_SIGNED_BY_LOG, BAD_SIGNATURE -> Optional.of(Answer.refused(reason));
-                    default -> Optional.empty();
-                });
     }
 
     private CompletionStage<Answer> commit(OriginHash id, TreeHead latest, Outcome.Consistent consistent) {
