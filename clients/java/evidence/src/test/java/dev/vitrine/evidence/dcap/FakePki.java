@@ -11,7 +11,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -53,6 +56,12 @@ final class FakePki {
     private static final ECNamedDomainParameters P256 =
             new ECNamedDomainParameters(SECObjectIdentifiers.secp256r1, CustomNamedCurves.getByName("secp256r1"));
 
+    /** Made once for each name in a run: making keys and signatures takes most of a test's time. */
+    private static final Map<String, Key> KEYS = new ConcurrentHashMap<>();
+
+    private static final Map<List<Object>, Issued> CERTIFICATES = new ConcurrentHashMap<>();
+    private static final Map<List<Object>, Bytes> SIGNATURES = new ConcurrentHashMap<>();
+
     private FakePki() {}
 
     /** A key of P-256 that follows from its name. */
@@ -61,10 +70,17 @@ final class FakePki {
         private final ECPrivateKeyParameters secret;
         private final ECPublicKeyParameters shown;
 
-        Key(String seed) {
+        private final String seed;
+
+        private Key(String seed) {
+            this.seed = seed;
             BigInteger d = new BigInteger(1, sha256(Bytes.utf8(seed))).mod(P256.getN());
             this.secret = new ECPrivateKeyParameters(d, P256);
             this.shown = new ECPublicKeyParameters(P256.getG().multiply(d), P256);
+        }
+
+        static Key of(String seed) {
+            return KEYS.computeIfAbsent(seed, Key::new);
         }
 
         /** {@code X || Y}. */
@@ -74,6 +90,10 @@ final class FakePki {
 
         /** {@code r || s} over the SHA-256 of the message. */
         Bytes sign(Bytes message) {
+            return SIGNATURES.computeIfAbsent(List.of(seed, message), unused -> makeSignature(message));
+        }
+
+        private Bytes makeSignature(Bytes message) {
             ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
             signer.init(true, secret);
             BigInteger[] rs = signer.generateSignature(sha256(message));
@@ -185,7 +205,7 @@ final class FakePki {
 
     static Issued root() {
         Subject subject = Subject.authority(ROOT);
-        return certify(ROOT, new Key(subject.keySeed()), subject);
+        return certify(ROOT, Key.of(subject.keySeed()), subject);
     }
 
     static TrustAnchors anchors() {
@@ -194,7 +214,12 @@ final class FakePki {
     }
 
     private static Issued certify(String issuer, Key issuerKey, Subject subject) {
-        Key key = new Key(subject.keySeed());
+        return CERTIFICATES.computeIfAbsent(
+                List.of(issuer, issuerKey.seed, subject), unused -> make(issuer, issuerKey, subject));
+    }
+
+    private static Issued make(String issuer, Key issuerKey, Subject subject) {
+        Key key = Key.of(subject.keySeed());
         try {
             X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
                     name(issuer),

@@ -65,7 +65,7 @@ final class FakePlatform {
     Function<Subject, Subject> caSubject = subject -> subject;
     Function<Subject, Subject> signerSubject = subject -> subject;
 
-    final FakePki.Key attestationKey = new FakePki.Key("attestation key");
+    final FakePki.Key attestationKey = FakePki.Key.of("attestation key");
 
     static FakePlatform sgx() {
         return new FakePlatform();

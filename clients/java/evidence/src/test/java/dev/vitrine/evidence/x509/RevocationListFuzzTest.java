@@ -1,0 +1,17 @@
+package dev.vitrine.evidence.x509;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.MalformedException;
+
+class RevocationListFuzzTest {
+
+    @FuzzTest
+    void anyBytesAreReadOrMalformed(byte[] data) {
+        try {
+            RevocationList unused = RevocationList.parse(Bytes.copyOf(data));
+        } catch (MalformedException expected) {
+            return;
+        }
+    }
+}
