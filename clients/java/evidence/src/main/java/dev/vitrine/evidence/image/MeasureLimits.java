@@ -9,6 +9,6 @@ package dev.vitrine.evidence.image;
  */
 public record MeasureLimits(long pages, long measuredPages, int imageBytes) {
 
-    /** Room for the largest public enclaves: 64 GiB of address space, 4 GiB of it measured. */
-    public static final MeasureLimits DEFAULT = new MeasureLimits(16L << 20, 1L << 20, 1 << 29);
+    /** Room for the largest public enclaves: 256 GiB of pages, 4 GiB of them measured; seconds of work. */
+    public static final MeasureLimits DEFAULT = new MeasureLimits(64L << 20, 1L << 20, 1 << 29);
 }

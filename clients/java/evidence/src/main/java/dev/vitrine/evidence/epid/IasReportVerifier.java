@@ -1,0 +1,244 @@
+package dev.vitrine.evidence.epid;
+
+import dev.vitrine.evidence.Checks;
+import dev.vitrine.evidence.EvidenceKind;
+import dev.vitrine.evidence.Outcome;
+import dev.vitrine.evidence.TrustAnchor;
+import dev.vitrine.evidence.TrustAnchors;
+import dev.vitrine.evidence.VendorRoot;
+import dev.vitrine.evidence.Verdict;
+import dev.vitrine.evidence.sigstruct.PublishedKeys;
+import dev.vitrine.evidence.x509.Certificate;
+import dev.vitrine.evidence.x509.CertificateChain;
+import dev.vitrine.evidence.x509.Pem;
+import dev.vitrine.evidence.x509.SignatureAlgorithm;
+import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.MalformedException;
+import dev.vitrine.tlog.VerificationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Judges reports of Intel's attestation service. The service is gone; what it signed stays verifiable, as of the time at
+ * which the report is known to have existed.
+ */
+public final class IasReportVerifier {
+
+    private static final String SIGNER = "Intel SGX Attestation Report Signing";
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+    private static final int SIGNATURE_SIZE = 256;
+
+    private final TrustAnchors anchors;
+    private final List<Certificate> authorities;
+    private final PublishedKeys publishedKeys;
+
+    /** Rests on Intel's root for these reports, which comes with this library: many keep only the signer's certificate. */
+    public IasReportVerifier(PublishedKeys publishedKeys) {
+        this(TrustAnchors.of(VendorRoot.INTEL_IAS), shippedAuthorities(), publishedKeys);
+    }
+
+    /**
+     * Rests on other roots.
+     *
+     * @param authorities certificates that complete a chain of which only the signer's was kept
+     */
+    public IasReportVerifier(TrustAnchors anchors, List<Certificate> authorities, PublishedKeys publishedKeys) {
+        this.anchors = anchors;
+        this.authorities = List.copyOf(authorities);
+        this.publishedKeys = publishedKeys;
+    }
+
+    private static List<Certificate> shippedAuthorities() {
+        try (InputStream in = IasReportVerifier.class.getResourceAsStream("intel-ias-root.pem")) {
+            if (in == null) {
+                throw new AssertionError("Intel's root certificate is part of this library");
+            }
+            return Pem.certificates(Bytes.wrapUnsafe(in.readAllBytes()));
+        } catch (IOException | MalformedException e) {
+            throw new AssertionError("Intel's root certificate is well-formed", e);
+        }
+    }
+
+    /** Judges a report as of a time; what is missing is unknown, never proven. */
+    public Verdict verify(IasEvidence evidence, Instant at) throws MalformedException {
+        IasReport report = IasReport.parse(evidence.report());
+        Checks checks = new Checks(at);
+        checkSignature(evidence, report, checks);
+        checkStanding(report, checks);
+        return new Verdict(
+                EvidenceKind.IAS_REPORT,
+                checks.lines(),
+                measurements(report.quote()),
+                fields(report),
+                List.of(
+                        "That Intel's service checked the quote as it says: the EPID signature itself cannot be checked"
+                                + " any more.",
+                        "That its signing key was not used after the service ended: only a log's time before 20 November"
+                                + " 2026 rules that out."));
+    }
+
+    /** Judges a quote alone: nobody can verify its signature any more. */
+    public Verdict verifyQuote(Bytes quote, Instant at) throws MalformedException {
+        EpidQuoteBody body = EpidQuote.parse(quote).body();
+        Checks checks = new Checks(at);
+        checks.unknown(
+                "quote.signature",
+                "only Intel's attestation service could check an EPID signature, and it ended on 2 April 2025");
+        checkQuote(body, checks);
+        return new Verdict(
+                EvidenceKind.SGX_QUOTE,
+                checks.lines(),
+                measurements(body),
+                quoteFields(body),
+                List.of("Everything: an EPID quote without a report of Intel's service proves nothing."));
+    }
+
+    private void checkSignature(IasEvidence evidence, IasReport report, Checks checks) {
+        if (evidence.certificates().isEmpty()) {
+            checks.unknown("chain.leaf", "the signer's certificate did not come along");
+            checks.unknown("report.signature", "not checked, because its signer is not known");
+            return;
+        }
+        CertificateChain chain = CertificateChain.link(completed(evidence.certificates()), anchors);
+        checks.chain("chain", names(chain.certificates().size()), chain);
+        Certificate leaf = chain.leaf();
+        checks.require(
+                "report.signer",
+                leaf.commonName().equals(SIGNER) && !leaf.isAuthority() && leaf.permitsDigitalSignature(),
+                "the certificate is one for signing reports",
+                "the certificate is not one for signing reports");
+        if (evidence.signature().isEmpty()) {
+            checks.unknown("report.signature", "the signature did not come along");
+        } else {
+            Optional<TrustAnchor> anchor = chain.isLinked() ? chain.anchor() : Optional.empty();
+            checks.require(
+                    "report.signature",
+                    anchor,
+                    signatureHolds(leaf, report.body(), evidence.signature().get()),
+                    "RSA-2048, PKCS #1 v1.5 and SHA-256, over the exact body",
+                    "the signature does not verify over these bytes");
+        }
+        checks.require(
+                "report.timestamp",
+                leaf.faultAt(report.timestamp()).isEmpty(),
+                "made at " + report.timestamp() + ", while its signer's certificate was valid",
+                "it says that it was made at " + report.timestamp() + ", outside of its signer's certificate");
+        if (report.timestamp().isAfter(checks.asOf().plus(CLOCK_SKEW))) {
+            checks.currency("report.future", Outcome.REFUTED, "it was made later than the time of this verdict");
+        }
+    }
+
+    private List<Certificate> completed(List<Certificate> certificates) {
+        if (certificates.size() > 1) {
+            return certificates.subList(0, Math.min(certificates.size(), CertificateChain.MAX_LENGTH));
+        }
+        List<Certificate> chain = new ArrayList<>(certificates);
+        for (Certificate authority : authorities) {
+            if (authority.subject().equals(certificates.get(0).issuer())) {
+                chain.add(authority);
+                break;
+            }
+        }
+        return chain;
+    }
+
+    private static List<String> names(int length) {
+        List<String> names = new ArrayList<>(List.of("leaf"));
+        for (int i = 1; i < length; i++) {
+            names.add(i == length - 1 ? "root" : "authority-" + i);
+        }
+        return names;
+    }
+
+    private static boolean signatureHolds(Certificate leaf, Bytes body, Bytes signature) {
+        if (signature.size() != SIGNATURE_SIZE) {
+            return false;
+        }
+        try {
+            leaf.key().verify(SignatureAlgorithm.RSA_PKCS1_SHA256, body, signature);
+            return true;
+        } catch (VerificationException e) {
+            return false;
+        }
+    }
+
+    private void checkStanding(IasReport report, Checks checks) {
+        String advisories = report.advisories().isEmpty() ? "" : ": " + String.join(", ", report.advisories());
+        checks.standing(
+                "quote.status",
+                report.status().outcome(),
+                report.status() + ", " + report.status().meaning() + advisories);
+        if (report.version().orElse(2L) < 4) {
+            checks.standing(
+                    "report.version",
+                    Outcome.WARNING,
+                    "a report before version 4 names no advisories, and calls platforms OK that version 4 does not");
+        }
+        checkQuote(report.quote(), checks);
+    }
+
+    private void checkQuote(EpidQuoteBody quote, Checks checks) {
+        if (quote.isDebug()) {
+            checks.standing("quote.debug", Outcome.WARNING, "DEBUG: the enclave's host reads and writes its memory");
+        } else {
+            checks.standing("quote.debug", Outcome.PROVEN, "not in debug mode");
+        }
+        if (quote.hasPrivilegedKeys()) {
+            checks.standing(
+                    "quote.privileges",
+                    Outcome.WARNING,
+                    "the enclave holds the provisioning key or the launch key, which applications do not need");
+        }
+        Optional<String> origin = publishedKeys.origin(quote.mrSigner());
+        origin.ifPresent(place -> checks.standing(
+                "quote.signer",
+                Outcome.WARNING,
+                "anybody can sign as this signer: its private key is public, " + place));
+    }
+
+    private static Map<String, Bytes> measurements(EpidQuoteBody quote) {
+        Map<String, Bytes> measurements = new LinkedHashMap<>();
+        measurements.put("sgx-mrenclave", quote.mrEnclave());
+        measurements.put("sgx-mrsigner", quote.mrSigner());
+        return measurements;
+    }
+
+    private static Map<String, String> fields(IasReport report) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("id", report.id());
+        fields.put("timestamp", report.timestamp().toString());
+        report.version().ifPresent(version -> fields.put("version", version.toString()));
+        fields.put("isvEnclaveQuoteStatus", report.status().name());
+        fields.put("advisoryIds", String.join(" ", report.advisories()));
+        report.details().forEach(fields::putIfAbsent);
+        fields.putAll(quoteFields(report.quote()));
+        return fields;
+    }
+
+    private static Map<String, String> quoteFields(EpidQuoteBody quote) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("quoteVersion", Integer.toString(quote.version()));
+        fields.put("signType", quote.isLinkable() ? "linkable" : "unlinkable");
+        fields.put("epidGroupId", String.format(Locale.ROOT, "%08x", quote.groupId()));
+        fields.put("qeSvn", Integer.toString(quote.qeSvn()));
+        fields.put("pceSvn", Integer.toString(quote.pceSvn()));
+        fields.put("cpuSvn", quote.cpuSvn().hex());
+        fields.put("miscSelect", quote.miscSelect().hex());
+        fields.put("attributes", quote.attributes().hex());
+        fields.put("debug", Boolean.toString(quote.isDebug()));
+        fields.put("mrEnclave", quote.mrEnclave().hex());
+        fields.put("mrSigner", quote.mrSigner().hex());
+        fields.put("isvProdId", Integer.toString(quote.isvProdId()));
+        fields.put("isvSvn", Integer.toString(quote.isvSvn()));
+        fields.put("reportData", quote.reportData().hex());
+        return fields;
+    }
+}
