@@ -1,6 +1,5 @@
 package dev.vitrine.evidence;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.vitrine.evidence.x509.Certificate;
 import dev.vitrine.evidence.x509.CertificateChain;
 import dev.vitrine.evidence.x509.Fault;
@@ -49,22 +48,28 @@ public final class Checks {
     }
 
     /** A check of authenticity: proven when the condition holds, refuted when it does not. */
-    @CanIgnoreReturnValue
-    public boolean require(String id, boolean holds, String detailIfProven, String detailIfRefuted) {
-        return require(id, Optional.empty(), holds, detailIfProven, detailIfRefuted);
-    }
-
-    /** The same, resting on an anchor where it holds. */
-    @CanIgnoreReturnValue
-    public boolean require(
-            String id, Optional<TrustAnchor> anchor, boolean holds, String detailIfProven, String detailIfRefuted) {
+    public void require(String id, boolean holds, String detailIfProven, String detailIfRefuted) {
         add(
                 id,
                 Aspect.AUTHENTICITY,
                 holds ? Outcome.PROVEN : Outcome.REFUTED,
-                holds ? anchor : Optional.empty(),
+                Optional.empty(),
                 holds ? detailIfProven : detailIfRefuted);
-        return holds;
+    }
+
+    /**
+     * A signature by the leaf of a chain: under a key that nothing proves, even one that verifies says nothing.
+     *
+     * @param how the algorithm, and what it covers
+     */
+    public void signature(String id, CertificateChain chain, boolean holds, String how) {
+        if (!holds) {
+            refuted(id, "the signature does not verify under the certificate's key");
+        } else if (chain.isLinked()) {
+            add(id, Aspect.AUTHENTICITY, Outcome.PROVEN, chain.anchor(), how);
+        } else {
+            unknown(id, "the signature verifies, but nothing proves the key: " + how);
+        }
     }
 
     /**

@@ -47,7 +47,12 @@ public final class Cbor {
 
     /** Parses one value that fills {@code bytes}. */
     public static Cbor parse(Bytes bytes) throws MalformedException {
-        return new CborParser(bytes).parse();
+        return new CborParser(bytes, false).parse();
+    }
+
+    /** The same, but arrays and maps may be of indefinite length: for content whose exact bytes are signed. */
+    public static Cbor parseStreamed(Bytes bytes) throws MalformedException {
+        return new CborParser(bytes, true).parse();
     }
 
     public Type type() {

@@ -14,10 +14,18 @@ final class CborParser {
 
     private static final int MAX_DEPTH = 16;
 
-    private final ByteReader in;
+    private static final int INDEFINITE = 31;
+    private static final int BREAK = 0xff;
+    private static final int MAX_ITEMS = 1 << 16;
 
-    CborParser(Bytes bytes) {
+    private final Bytes bytes;
+    private final ByteReader in;
+    private final boolean takesIndefinite;
+
+    CborParser(Bytes bytes, boolean takesIndefinite) {
+        this.bytes = bytes;
         this.in = new ByteReader(bytes);
+        this.takesIndefinite = takesIndefinite;
     }
 
     Cbor parse() throws MalformedException {
@@ -37,14 +45,19 @@ final class CborParser {
         if (major == 7) {
             return simple(low, position);
         }
+        if (takesIndefinite && low == INDEFINITE && (major == 4 || major == 5)) {
+            return major == 4
+                    ? Cbor.of(Cbor.Type.ARRAY, position, array(0, true, depth))
+                    : Cbor.of(Cbor.Type.MAP, position, map(0, true, depth));
+        }
         long argument = argument(low, position);
         return switch (major) {
             case 0 -> Cbor.of(Cbor.Type.INTEGER, position, argument);
             case 1 -> Cbor.of(Cbor.Type.INTEGER, position, -1 - argument);
             case 2 -> Cbor.of(Cbor.Type.BYTES, position, in.take("a byte string", length(argument, 1, position)));
             case 3 -> Cbor.of(Cbor.Type.TEXT, position, text(length(argument, 1, position), position));
-            case 4 -> Cbor.of(Cbor.Type.ARRAY, position, array(length(argument, 1, position), depth));
-            case 5 -> Cbor.of(Cbor.Type.MAP, position, map(length(argument, 2, position), depth));
+            case 4 -> Cbor.of(Cbor.Type.ARRAY, position, array(length(argument, 1, position), false, depth));
+            case 5 -> Cbor.of(Cbor.Type.MAP, position, map(length(argument, 2, position), false, depth));
             default -> Cbor.tagged(position, argument, value(depth + 1));
         };
     }
@@ -99,17 +112,29 @@ final class CborParser {
         }
     }
 
-    private List<Cbor> array(int length, int depth) throws MalformedException {
-        List<Cbor> items = new ArrayList<>(Math.min(length, 64));
-        for (int i = 0; i < length; i++) {
+    /** Whether an indefinite length ends here; the break is consumed. */
+    private boolean takeBreak(int items) throws MalformedException {
+        if (items >= MAX_ITEMS) {
+            throw new MalformedException("too many items", in.position());
+        }
+        if (in.remaining() == 0 || bytes.unsignedAt(in.position()) != BREAK) {
+            return false;
+        }
+        in.skip("a break", 1);
+        return true;
+    }
+
+    private List<Cbor> array(int length, boolean untilBreak, int depth) throws MalformedException {
+        List<Cbor> items = new ArrayList<>();
+        for (int i = 0; untilBreak ? !takeBreak(i) : i < length; i++) {
             items.add(value(depth + 1));
         }
         return Collections.unmodifiableList(items);
     }
 
-    private Map<Object, Cbor> map(int length, int depth) throws MalformedException {
+    private Map<Object, Cbor> map(int length, boolean untilBreak, int depth) throws MalformedException {
         Map<Object, Cbor> entries = new LinkedHashMap<>();
-        for (int i = 0; i < length; i++) {
+        for (int i = 0; untilBreak ? !takeBreak(i) : i < length; i++) {
             Cbor key = value(depth + 1);
             Object name =
                     switch (key.type()) {

@@ -3,10 +3,11 @@ package dev.vitrine.evidence.epid;
 import dev.vitrine.evidence.Checks;
 import dev.vitrine.evidence.EvidenceKind;
 import dev.vitrine.evidence.Outcome;
-import dev.vitrine.evidence.TrustAnchor;
 import dev.vitrine.evidence.TrustAnchors;
 import dev.vitrine.evidence.VendorRoot;
 import dev.vitrine.evidence.Verdict;
+import dev.vitrine.evidence.sgx.EnclaveReport;
+import dev.vitrine.evidence.sgx.SgxAttributes;
 import dev.vitrine.evidence.sigstruct.PublishedKeys;
 import dev.vitrine.evidence.x509.Certificate;
 import dev.vitrine.evidence.x509.CertificateChain;
@@ -118,13 +119,11 @@ public final class IasReportVerifier {
         if (evidence.signature().isEmpty()) {
             checks.unknown("report.signature", "the signature did not come along");
         } else {
-            Optional<TrustAnchor> anchor = chain.isLinked() ? chain.anchor() : Optional.empty();
-            checks.require(
+            checks.signature(
                     "report.signature",
-                    anchor,
+                    chain,
                     signatureHolds(leaf, report.body(), evidence.signature().get()),
-                    "RSA-2048, PKCS #1 v1.5 and SHA-256, over the exact body",
-                    "the signature does not verify over these bytes");
+                    "RSA-2048, PKCS #1 v1.5 and SHA-256, over the exact body");
         }
         checks.require(
                 "report.timestamp",
@@ -186,59 +185,62 @@ public final class IasReportVerifier {
     }
 
     private void checkQuote(EpidQuoteBody quote, Checks checks) {
-        if (quote.isDebug()) {
-            checks.standing("quote.debug", Outcome.WARNING, "DEBUG: the enclave's host reads and writes its memory");
-        } else {
-            checks.standing("quote.debug", Outcome.PROVEN, "not in debug mode");
-        }
-        if (quote.hasPrivilegedKeys()) {
+        SgxAttributes attributes = quote.enclave().attributes();
+        if (attributes.isDebug()) {
             checks.standing(
-                    "quote.privileges",
-                    Outcome.WARNING,
-                    "the enclave holds the provisioning key or the launch key, which applications do not need");
+                    "attributes.debug", Outcome.WARNING, "DEBUG: the host reads and writes the enclave's memory");
+        } else {
+            checks.standing("attributes.debug", Outcome.PROVEN, "the enclave is not in debug mode");
         }
-        Optional<String> origin = publishedKeys.origin(quote.mrSigner());
+        if (attributes.hasProvisioningKey() || attributes.hasLaunchKey()) {
+            checks.standing(
+                    "attributes.privileges",
+                    Outcome.WARNING,
+                    "the enclave may use keys that identify or control the platform");
+        }
+        Optional<String> origin = publishedKeys.origin(quote.enclave().mrSigner());
         origin.ifPresent(place -> checks.standing(
-                "quote.signer",
+                "signer.published",
                 Outcome.WARNING,
                 "anybody can sign as this signer: its private key is public, " + place));
     }
 
     private static Map<String, Bytes> measurements(EpidQuoteBody quote) {
         Map<String, Bytes> measurements = new LinkedHashMap<>();
-        measurements.put("sgx-mrenclave", quote.mrEnclave());
-        measurements.put("sgx-mrsigner", quote.mrSigner());
+        measurements.put("sgx-mrenclave", quote.enclave().mrEnclave());
+        measurements.put("sgx-mrsigner", quote.enclave().mrSigner());
         return measurements;
     }
 
     private static Map<String, String> fields(IasReport report) {
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("id", report.id());
-        fields.put("timestamp", report.timestamp().toString());
-        report.version().ifPresent(version -> fields.put("version", version.toString()));
-        fields.put("isvEnclaveQuoteStatus", report.status().name());
-        fields.put("advisoryIds", String.join(" ", report.advisories()));
-        report.details().forEach(fields::putIfAbsent);
+        fields.put("ias.id", report.id());
+        fields.put("ias.timestamp", report.timestamp().toString());
+        report.version().ifPresent(version -> fields.put("ias.version", version.toString()));
+        fields.put("ias.status", report.status().name());
+        fields.put("ias.advisories", String.join(" ", report.advisories()));
+        report.details().forEach((name, value) -> fields.put("ias." + name, value));
         fields.putAll(quoteFields(report.quote()));
         return fields;
     }
 
     private static Map<String, String> quoteFields(EpidQuoteBody quote) {
+        EnclaveReport enclave = quote.enclave();
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("quoteVersion", Integer.toString(quote.version()));
-        fields.put("signType", quote.isLinkable() ? "linkable" : "unlinkable");
-        fields.put("epidGroupId", String.format(Locale.ROOT, "%08x", quote.groupId()));
-        fields.put("qeSvn", Integer.toString(quote.qeSvn()));
-        fields.put("pceSvn", Integer.toString(quote.pceSvn()));
-        fields.put("cpuSvn", quote.cpuSvn().hex());
-        fields.put("miscSelect", quote.miscSelect().hex());
-        fields.put("attributes", quote.attributes().hex());
-        fields.put("debug", Boolean.toString(quote.isDebug()));
-        fields.put("mrEnclave", quote.mrEnclave().hex());
-        fields.put("mrSigner", quote.mrSigner().hex());
-        fields.put("isvProdId", Integer.toString(quote.isvProdId()));
-        fields.put("isvSvn", Integer.toString(quote.isvSvn()));
-        fields.put("reportData", quote.reportData().hex());
+        fields.put("quote.version", Integer.toString(quote.version()));
+        fields.put("quote.sign-type", quote.isLinkable() ? "linkable" : "unlinkable");
+        fields.put("quote.epid-group", String.format(Locale.ROOT, "%08x", quote.groupId()));
+        fields.put("quote.qe-svn", Integer.toString(quote.qeSvn()));
+        fields.put("quote.pce-svn", Integer.toString(quote.pceSvn()));
+        fields.put("sgx.mrenclave", enclave.mrEnclave().hex());
+        fields.put("sgx.mrsigner", enclave.mrSigner().hex());
+        fields.put("sgx.isvprodid", Integer.toString(enclave.isvProdId()));
+        fields.put("sgx.isvsvn", Integer.toString(enclave.isvSvn()));
+        fields.put("sgx.attributes", enclave.attributesBytes().hex());
+        fields.put("sgx.debug", Boolean.toString(enclave.attributes().isDebug()));
+        fields.put("sgx.miscselect", enclave.miscSelectBytes().hex());
+        fields.put("sgx.cpusvn", enclave.cpuSvn().hex());
+        fields.put("report-data", enclave.reportData().hex());
         return fields;
     }
 }

@@ -40,7 +40,7 @@ public final class EnclaveImageVerifier {
         EnclaveImage image = EnclaveImage.parse(file);
         Checks checks = new Checks(at);
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("format", image.format());
+        fields.put("enclave.format", image.format());
         List<Sigstruct> signed = new ArrayList<>();
         for (Variant variant : image.variants()) {
             variant.signature().ifPresent(signature -> signed.add(signature.sigstruct()));
@@ -62,9 +62,9 @@ public final class EnclaveImageVerifier {
         if (!measured.isEmpty()) {
             Measurement first = measured.get(0);
             measurements.put("sgx-mrenclave-measured", first.mrEnclave());
-            fields.put("enclaveSize", Long.toString(first.enclaveSize()));
-            fields.put("pages", Long.toString(first.pages()));
-            fields.put("measuredPages", Long.toString(first.measuredPages()));
+            fields.put("enclave.size", Long.toString(first.enclaveSize()));
+            fields.put("enclave.pages", Long.toString(first.pages()));
+            fields.put("enclave.measured-pages", Long.toString(first.measuredPages()));
         }
         return new Verdict(EvidenceKind.SGX_ENCLAVE, checks.lines(), measurements, fields, remainingTrust());
     }
@@ -97,7 +97,7 @@ public final class EnclaveImageVerifier {
         for (int i = 0; i < variants.size(); i++) {
             Variant variant = variants.get(i);
             String id = i == 0 ? "image.mrenclave" : "image.mrenclave." + (i + 1);
-            fields.put(i == 0 ? "loadedAs" : "loadedAs." + (i + 1), variant.name());
+            fields.put(i == 0 ? "enclave.loaded-as" : "enclave.loaded-as." + (i + 1), variant.name());
             if (!variant.isLoadable()) {
                 checks.unknown(id, "not measured: how this file is loaded is not known");
                 continue;

@@ -71,7 +71,9 @@ public record NitroDocument(
             throw new MalformedException("a Nitro document is too large", MAX_SIZE);
         }
         CoseSign1 message = CoseSign1.parse(bytes);
-        Map<Object, Cbor> fields = Cbor.parse(message.payload()).asMap("the payload");
+        // Since 2025 the hypervisor writes the payload's map with an indefinite length; its bytes are signed as they
+        // are.
+        Map<Object, Cbor> fields = Cbor.parseStreamed(message.payload()).asMap("the payload");
         // SPEC: digest: "SHA384" (AWS Nitro Enclaves, attestation process, section 3.1).
         if (!required(fields, "digest").asText("digest").equals("SHA384")) {
             throw new MalformedException("the digest of a Nitro document is SHA384", MalformedException.NO_POSITION);

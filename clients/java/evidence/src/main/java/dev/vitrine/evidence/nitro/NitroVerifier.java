@@ -3,7 +3,6 @@ package dev.vitrine.evidence.nitro;
 import dev.vitrine.evidence.Checks;
 import dev.vitrine.evidence.EvidenceKind;
 import dev.vitrine.evidence.Outcome;
-import dev.vitrine.evidence.TrustAnchor;
 import dev.vitrine.evidence.TrustAnchors;
 import dev.vitrine.evidence.VendorRoot;
 import dev.vitrine.evidence.Verdict;
@@ -50,13 +49,11 @@ public final class NitroVerifier {
         checkHeaders(document.message(), checks);
         checks.chain("chain", names(document.chain().size()), chain);
         checkSigner(chain.leaf(), checks);
-        Optional<TrustAnchor> anchor = chain.isLinked() ? chain.anchor() : Optional.empty();
-        checks.require(
+        checks.signature(
                 "document.signature",
-                anchor,
+                chain,
                 signatureHolds(document.message(), chain.leaf()),
-                "ECDSA P-384 by the certificate inside, over the protected header and the payload",
-                "the signature does not verify under the certificate inside");
+                "ECDSA P-384 by the certificate inside, over the protected header and the payload");
         checks.require(
                 "document.timestamp",
                 chain.leaf().faultAt(document.timestamp()).isEmpty(),
@@ -145,17 +142,18 @@ public final class NitroVerifier {
 
     private static Map<String, String> fields(NitroDocument document) {
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("moduleId", document.moduleId());
-        fields.put("timestamp", document.timestamp().toString());
-        fields.put("digest", "SHA384");
-        fields.put("tagged", Boolean.toString(document.message().isTagged()));
-        fields.put("nitroTpm", Boolean.toString(document.isTpm()));
-        fields.put("debug", Boolean.toString(document.isDebug()));
-        document.publicKey().ifPresent(value -> fields.put("publicKey", value.hex()));
-        document.userData().ifPresent(value -> fields.put("userData", value.hex()));
-        document.nonce().ifPresent(value -> fields.put("nonce", value.hex()));
+        fields.put("nitro.module-id", document.moduleId());
+        fields.put("nitro.timestamp", document.timestamp().toString());
+        fields.put("nitro.digest", "SHA384");
+        fields.put("nitro.tagged", Boolean.toString(document.message().isTagged()));
+        fields.put("nitro.tpm", Boolean.toString(document.isTpm()));
+        fields.put("nitro.debug", Boolean.toString(document.isDebug()));
+        document.pcrs().forEach((index, pcr) -> fields.put("nitro.pcr" + index, pcr.hex()));
+        document.publicKey().ifPresent(value -> fields.put("nitro.public-key", value.hex()));
+        document.userData().ifPresent(value -> fields.put("nitro.user-data", value.hex()));
+        document.nonce().ifPresent(value -> fields.put("nitro.nonce", value.hex()));
         if (!document.unknownFields().isEmpty()) {
-            fields.put("unknownFields", String.join(" ", document.unknownFields()));
+            fields.put("nitro.unknown-fields", String.join(" ", document.unknownFields()));
         }
         return fields;
     }

@@ -117,29 +117,29 @@ public final class SigstructVerifier {
     public static Map<String, String> fields(Sigstruct sigstruct) {
         SigstructBody body = sigstruct.body();
         Map<String, String> fields = fields(body);
-        fields.put("mrSigner", sigstruct.mrSigner().hex());
+        fields.put("sgx.mrsigner", sigstruct.mrSigner().hex());
         return fields;
     }
 
     /** The decoded fields of a signed part alone. */
     public static Map<String, String> fields(SigstructBody body) {
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("vendor", Long.toString(body.vendor()));
-        fields.put("date", body.date().toString());
-        fields.put("dateEncoding", body.date().isBcd() ? "bcd" : "nonBcd");
-        fields.put("softwareDefined", Long.toString(body.softwareDefined()));
-        fields.put("miscSelect", body.miscSelect().hex());
-        fields.put("miscMask", body.miscMask().hex());
-        fields.put("cetAttributes", Integer.toString(body.cetAttributes()));
-        fields.put("cetAttributesMask", Integer.toString(body.cetAttributesMask()));
-        fields.put("isvFamilyId", body.isvFamilyId().hex());
-        fields.put("attributes", body.attributes().hex());
-        fields.put("attributesMask", body.attributesMask().hex());
-        fields.put("debug", Boolean.toString((body.attributes().unsignedAt(0) & DEBUG) != 0));
-        fields.put("mrEnclave", body.mrEnclave().hex());
-        fields.put("isvExtProdId", body.isvExtProdId().hex());
-        fields.put("isvProdId", Integer.toString(body.isvProdId()));
-        fields.put("isvSvn", Integer.toString(body.isvSvn()));
+        fields.put("sigstruct.vendor", Long.toString(body.vendor()));
+        fields.put("sigstruct.date", body.date().toString());
+        fields.put("sigstruct.date-encoding", body.date().isBcd() ? "bcd" : "binary");
+        fields.put("sigstruct.swdefined", Long.toString(body.softwareDefined()));
+        fields.put("sgx.miscselect", body.miscSelect().hex());
+        fields.put("sigstruct.miscmask", body.miscMask().hex());
+        fields.put("sigstruct.cet-attributes", Integer.toString(body.cetAttributes()));
+        fields.put("sigstruct.cet-attributes-mask", Integer.toString(body.cetAttributesMask()));
+        fields.put("sgx.isvfamilyid", body.isvFamilyId().hex());
+        fields.put("sgx.attributes", body.attributes().hex());
+        fields.put("sigstruct.attributes-mask", body.attributesMask().hex());
+        fields.put("sgx.debug", Boolean.toString((body.attributes().unsignedAt(0) & DEBUG) != 0));
+        fields.put("sgx.mrenclave", body.mrEnclave().hex());
+        fields.put("sgx.isvextprodid", body.isvExtProdId().hex());
+        fields.put("sgx.isvprodid", Integer.toString(body.isvProdId()));
+        fields.put("sgx.isvsvn", Integer.toString(body.isvSvn()));
         return fields;
     }
 

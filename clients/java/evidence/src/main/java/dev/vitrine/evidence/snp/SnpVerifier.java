@@ -2,7 +2,6 @@ package dev.vitrine.evidence.snp;
 
 import dev.vitrine.evidence.Checks;
 import dev.vitrine.evidence.EvidenceKind;
-import dev.vitrine.evidence.TrustAnchor;
 import dev.vitrine.evidence.TrustAnchors;
 import dev.vitrine.evidence.VendorRoot;
 import dev.vitrine.evidence.Verdict;
@@ -49,13 +48,11 @@ public final class SnpVerifier {
             checks.chain("chain", names(chain.certificates().size()), chain);
             RevocationCheck.add(chain, evidence.revocationList(), checks);
             KeyBinding.add(report, key, chain, checks);
-            Optional<TrustAnchor> anchor = chain.isLinked() ? chain.anchor() : Optional.empty();
-            checks.require(
+            checks.signature(
                     "report.signature",
-                    anchor,
+                    chain,
                     signatureHolds(report, key.certificate()),
-                    "ECDSA P-384 over the exact 672 bytes",
-                    "the signature does not verify under the endorsement key");
+                    "ECDSA P-384 over the exact 672 bytes");
             product = Optional.of(key.product());
         }
         SnpStanding.add(report, product, checks);
@@ -67,7 +64,12 @@ public final class SnpVerifier {
                 remainingTrust(report));
     }
 
-    private CertificateChain chain(EndorsementKey key, List<Certificate> given) {
+    /**
+     * The chain of an endorsement key.
+     *
+     * @param given the ASK (or ASVK) and the ARK that came along; where it is empty, AMD's published ones are taken
+     */
+    public CertificateChain chain(EndorsementKey key, List<Certificate> given) {
         List<Certificate> authorities = given.isEmpty() ? AmdAuthorities.above(key.certificate()) : given;
         List<Certificate> chain = new ArrayList<>();
         chain.add(key.certificate());
@@ -99,34 +101,34 @@ public final class SnpVerifier {
 
     private static Map<String, String> fields(SnpReport report, Optional<Product> product) {
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("version", Integer.toString(report.version()));
-        product.ifPresent(known -> fields.put("product", known.title()));
-        report.processor().ifPresent(processor -> fields.put("processor", processor));
-        fields.put("guestSvn", Long.toString(report.guestSvn()));
-        fields.put("policy", "0x" + Long.toHexString(report.policy().bits()));
-        fields.put("debug", Boolean.toString(report.policy().isDebug()));
-        fields.put("vmpl", Long.toString(report.vmpl()));
-        fields.put("signingKey", report.signingKey().name());
-        fields.put("keyInfo", Long.toString(report.keyInfo()));
-        fields.put("platformInfo", Long.toString(report.platformInfo()));
+        fields.put("snp.version", Integer.toString(report.version()));
+        product.ifPresent(known -> fields.put("snp.product", known.title()));
+        report.processor().ifPresent(processor -> fields.put("snp.processor", processor));
+        fields.put("snp.guest-svn", Long.toString(report.guestSvn()));
+        fields.put("snp.policy", "0x" + Long.toHexString(report.policy().bits()));
+        fields.put("snp.debug", Boolean.toString(report.policy().isDebug()));
+        fields.put("snp.vmpl", Long.toString(report.vmpl()));
+        fields.put("snp.signing-key", report.signingKey().name());
+        fields.put("snp.key-info", Long.toString(report.keyInfo()));
+        fields.put("snp.platform-info", Long.toString(report.platformInfo()));
         Map<String, Bytes> raw = new LinkedHashMap<>();
-        raw.put("measurement", report.measurement());
-        raw.put("reportData", report.reportData());
-        raw.put("hostData", report.hostData());
-        raw.put("familyId", report.familyId());
-        raw.put("imageId", report.imageId());
-        raw.put("idKeyDigest", report.idKeyDigest());
-        raw.put("authorKeyDigest", report.authorKeyDigest());
-        raw.put("reportId", report.reportId());
-        raw.put("migrationAgentReportId", report.migrationAgentReportId());
-        raw.put("chipId", report.chipId());
-        raw.put("reportedTcb", report.reportedTcb());
-        raw.put("committedTcb", report.committedTcb());
-        raw.put("currentTcb", report.currentTcb());
-        raw.put("launchTcb", report.launchTcb());
+        raw.put("snp.measurement", report.measurement());
+        raw.put("report-data", report.reportData());
+        raw.put("snp.host-data", report.hostData());
+        raw.put("snp.family-id", report.familyId());
+        raw.put("snp.image-id", report.imageId());
+        raw.put("snp.id-key-digest", report.idKeyDigest());
+        raw.put("snp.author-key-digest", report.authorKeyDigest());
+        raw.put("snp.report-id", report.reportId());
+        raw.put("snp.report-id-ma", report.migrationAgentReportId());
+        raw.put("snp.chip-id", report.chipId());
+        raw.put("snp.reported-tcb", report.reportedTcb());
+        raw.put("snp.committed-tcb", report.committedTcb());
+        raw.put("snp.current-tcb", report.currentTcb());
+        raw.put("snp.launch-tcb", report.launchTcb());
         raw.forEach((name, value) -> fields.put(name, value.hex()));
         product.ifPresent(known -> fields.put(
-                "reportedTcbParts",
+                "snp.reported-tcb-parts",
                 TcbVersion.parse(report.reportedTcb(), known).toString()));
         return fields;
     }

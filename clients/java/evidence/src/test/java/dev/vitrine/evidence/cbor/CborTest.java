@@ -83,6 +83,18 @@ class CborTest {
     }
 
     @Test
+    void takesStreamedArraysAndMapsOnlyWhereAsked() throws Exception {
+        Cbor array = Cbor.parseStreamed(Bytes.fromHex("9f018202039fff01ff"));
+        assertThat(array.asArray("it")).hasSize(4);
+        assertThat(Cbor.parseStreamed(Bytes.fromHex("bf61610161629f02ffff")).asMap("it"))
+                .containsOnlyKeys("a", "b");
+        for (String hex : List.of("9f01", "9f01ffff", "bf6161ff", "bf616101616102ff", "5f4101ff", "7f6161ff", "ff")) {
+            Bytes bytes = Bytes.fromHex(hex);
+            assertThatThrownBy(() -> Cbor.parseStreamed(bytes)).isInstanceOf(MalformedException.class);
+        }
+    }
+
+    @Test
     void refusesAFieldOfAnotherType() throws Exception {
         Cbor text = parse("6161");
         assertThatThrownBy(() -> text.asBytes("a field"))

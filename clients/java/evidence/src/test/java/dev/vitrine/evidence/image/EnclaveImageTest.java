@@ -58,7 +58,7 @@ class EnclaveImageTest {
         assertThat(verdict.measurements().get("sgx-mrenclave-measured"))
                 .isEqualTo(writer.expected().mrEnclave())
                 .isEqualTo(verdict.measurements().get("sgx-mrenclave"));
-        assertThat(verdict.fields()).containsEntry("format", "Intel SDK");
+        assertThat(verdict.fields()).containsEntry("enclave.format", "Intel SDK");
     }
 
     @ParameterizedTest
@@ -89,7 +89,7 @@ class EnclaveImageTest {
         assertThat(verdict.measurements().get("sgx-mrenclave-measured"))
                 .isEqualTo(writer.expected().mrEnclave());
         assertThat(verdict.conclusion()).as("%s", verdict.checks()).isEqualTo(Outcome.PROVEN);
-        assertThat(verdict.fields()).containsEntry("format", "Open Enclave");
+        assertThat(verdict.fields()).containsEntry("enclave.format", "Open Enclave");
     }
 
     private static Stream<OpenEnclaveWriter> openEnclaveImages() {

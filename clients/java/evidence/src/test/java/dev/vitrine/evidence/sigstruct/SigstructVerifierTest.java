@@ -44,10 +44,10 @@ class SigstructVerifierTest {
                         Bytes.copyOf(
                                 TestSigner.sha256(signed.raw().slice(128, 512).toByteArray())));
         assertThat(verdict.fields())
-                .containsEntry("date", "2024-02-29")
-                .containsEntry("isvProdId", "7")
-                .containsEntry("isvSvn", "9")
-                .containsEntry("debug", "false");
+                .containsEntry("sigstruct.date", "2024-02-29")
+                .containsEntry("sgx.isvprodid", "7")
+                .containsEntry("sgx.isvsvn", "9")
+                .containsEntry("sgx.debug", "false");
     }
 
     @Test
