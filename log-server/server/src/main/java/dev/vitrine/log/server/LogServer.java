@@ -84,7 +84,9 @@ public final class LogServer {
         log = Log.open(parts.store(), logConfig, clock);
         FirstEntry.requireAgreement(log, parts.identity(), parts.keys());
         publisher =
-                Publisher.start(log, emptyTree(parts, clock), parts.policy(), config.publish(), vertx, metrics, clock);
+                new Publisher(log, emptyTree(parts, clock), parts.policy(), config.publish(), vertx, metrics, clock);
+        publisher.start();
+        publisher.start();
         events.publishTo(publisher);
         ServerConfig.Work work = config.work();
         admissionWorkers = new Workers("admission", work.admissionThreads(), work.admissionQueue());
@@ -195,7 +197,7 @@ public final class LogServer {
                 .toList();
         try {
             boolean admitted = admissionWorkers.drain(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
-            boolean published = publisher.drain(LAST_ROUND);
+            boolean published = publisher.drain(lastRound());
             LOG.atInfo()
                     .addKeyValue("admission_drained", admitted)
                     .addKeyValue("newest_published", published)
@@ -209,6 +211,12 @@ public final class LogServer {
         log.close(); // commits what still waits
         quietly(vertx.close());
         LOG.atInfo().addKeyValue("size", size).log("stopped");
+    }
+
+    /** Nobody waits longer for witnesses than submitters do. */
+    private Duration lastRound() {
+        Duration wait = services.config().publish().witnessedWait();
+        return wait.compareTo(LAST_ROUND) < 0 ? wait : LAST_ROUND;
     }
 
     private static void quietly(Future<?> future) {

@@ -87,7 +87,7 @@ public final class ConfigFile {
                 s.duration("witness_timeout", seconds(5), Duration.ofMillis(10), hours(1)),
                 s.duration("witnessed_wait", seconds(20), Duration.ofMillis(10), hours(1)),
                 s.duration("refresh_interval", hours(1), Duration.ZERO, hours(24 * 30)),
-                s.duration("witness_pause", hours(1), Duration.ofMillis(10), hours(24 * 30)));
+                s.duration("witness_pause", Duration.ofMinutes(5), Duration.ofMillis(10), hours(24 * 30)));
     }
 
     private static Events events(Section s) {

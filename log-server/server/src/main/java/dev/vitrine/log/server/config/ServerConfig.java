@@ -76,8 +76,8 @@ public record ServerConfig(Http http, Work work, Batch batch, Publish publish, E
      *     WITNESSES_UNAVAILABLE; it is committed nevertheless. Default 20s
      * @param refreshInterval a log without new entries asks its witnesses again after this time, so that clients can demand
      *     fresh cosignatures; 0s turns it off. Default 1h
-     * @param witnessPause how long a witness is left alone after it did not know this log (404); other failures are retried
-     *     with a growing pause of up to a minute. Default 1h
+     * @param witnessPause how long a witness is left alone after it did not know this log (404), did not trust its keys (403) or
+     *     knew another tree; other failures are retried with a growing pause of up to a minute. Default 5m
      */
     public record Publish(
             Duration minInterval,

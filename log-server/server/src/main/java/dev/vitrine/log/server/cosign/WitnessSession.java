@@ -1,12 +1,19 @@
 package dev.vitrine.log.server.cosign;
 
+import dev.vitrine.log.Log;
 import dev.vitrine.log.server.cosign.WitnessAnswer.Outcome;
 import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.cosignature.CheckpointVerifier;
+import dev.vitrine.tlog.merkle.Rfc6962;
 import dev.vitrine.tlog.policy.PolicyWitness;
-import java.nio.charset.StandardCharsets;
+import dev.vitrine.tlog.policy.TrustPolicy;
+import dev.vitrine.tlog.text.Decimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -35,8 +42,33 @@ final class WitnessSession {
         this.verifier =
                 CheckpointVerifier.of(witnesses.stream().map(PolicyWitness::key).toList());
         String keys = witnesses.stream().map(w -> w.key().toString()).sorted().collect(Collectors.joining("\n"));
+        // Other keys behind the same URL are another witness, which knows nothing yet.
         this.stateKey = "witness/"
-                + java.util.UUID.nameUUIDFromBytes((this.url + "\n" + keys).getBytes(StandardCharsets.UTF_8));
+                + Rfc6962.leafHash(Bytes.utf8(this.url + "\n" + keys)).hex();
+    }
+
+    /** The witnesses of a policy, with what is remembered of each. One without a URL cannot be asked. */
+    static List<WitnessSession> ofPolicy(TrustPolicy policy, Log log) {
+        Map<String, List<PolicyWitness>> byUrl = new LinkedHashMap<>();
+        for (PolicyWitness witness : policy.witnesses()) {
+            witness.url().ifPresent(url -> byUrl.computeIfAbsent(url, unused -> new ArrayList<>())
+                    .add(witness));
+        }
+        List<WitnessSession> sessions = new ArrayList<>();
+        byUrl.forEach((url, witnesses) -> {
+            WitnessSession session = new WitnessSession(url, witnesses);
+            log.state(session.stateKey).ifPresent(session::recall);
+            sessions.add(session);
+        });
+        return List.copyOf(sessions);
+    }
+
+    private void recall(Bytes state) {
+        try {
+            knownSize = Decimal.parse(state.toUtf8());
+        } catch (MalformedException e) {
+            knownSize = 0; // a hint only: the witness will tell
+        }
     }
 
     String name() {

@@ -69,7 +69,7 @@ public final class Watch {
             watch.position = after;
             watch.announced = null;
         }
-        publisher.onPublished(watch.listener);
+        publisher.addListener(watch.listener);
         loop.execute(watch::advance);
         return watch;
     }
