@@ -47,6 +47,23 @@ final class EntryInspector {
         return Optional.of(json);
     }
 
+    /** The file that the statement in a leaf embeds. */
+    static Optional<Bytes> embedded(Bytes leaf) {
+        try {
+            Entry entry = EntryRules.parse(ByteString.copyFrom(leaf.asReadOnlyBuffer()));
+            Statement statement = StatementRules.parse(entry.getPayload());
+            ByteString file = statement.hasAttestation()
+                    ? statement.getAttestation().getEvidence()
+                    : statement
+                            .getProvenance()
+                            .getDsseEnvelope()
+                            .concat(statement.getProvenance().getSigstoreBundle());
+            return file.isEmpty() ? Optional.empty() : Optional.of(Bytes.wrapUnsafe(file.toByteArray()));
+        } catch (InvalidEntryException e) {
+            return Optional.empty();
+        }
+    }
+
     private static void signers(ObjectNode json, Entry entry) {
         ArrayNode signers = json.putArray("signers");
         for (Signature signature : entry.getSignaturesList()) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "inspect",
         mixinStandardHelpOptions = true,
         description = {
-            "Decodes FILE for reading: a receipt, a checkpoint or any signed note, a key, a vkey, a trust policy, a leaf, a tile,"
+            "Decodes FILE for reading: a receipt, a checkpoint or any signed note, a key, a vkey, a trust policy, a leaf,"
                     + " or evidence.",
             "",
             "Nothing is verified against a log or a root of trust: `vitrine verify` does that. Of a leaf, the publishers'"

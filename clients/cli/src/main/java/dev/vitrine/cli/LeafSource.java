@@ -48,10 +48,10 @@ final class LeafSource {
     }
 
     Leaf leaf(Bytes content, String name, List<PublisherSigner> signers) throws Failure, InvalidEntryException {
-        if (content.isEmpty()) {
-            throw Failure.couldNotTell("EMPTY", name + " is empty: there is nothing to log", "");
-        }
         if (raw) {
+            if (content.isEmpty()) {
+                throw Failure.couldNotTell("LEAF_EMPTY", name + " is empty: a leaf has at least one byte", "");
+            }
             return new Leaf(content, "a leaf as it is");
         }
         if (statement) {

@@ -47,10 +47,28 @@ public final class Main {
 
     private static CommandLine commands(Host host) {
         return new CommandLine(new RootCommand(host))
+                .addSubcommand(new UpCommand(host))
                 .addSubcommand(new KeygenCommand(host))
                 .addSubcommand(new SubmitCommand(host))
+                .addSubcommand(new StreamCommand(host))
+                .addSubcommand(new ProveCommand(host))
                 .addSubcommand(new VerifyCommand(host))
-                .addSubcommand(new InspectCommand(host));
+                .addSubcommand(new GetCommand(host))
+                .addSubcommand(new FollowCommand(host))
+                .addSubcommand(new FsckCommand(host))
+                .addSubcommand(new InspectCommand(host))
+                .addSubcommand(new CommandLine(new PolicyCommand(host))
+                        .addSubcommand(new PolicyCommand.Show(host))
+                        .addSubcommand(new PolicyCommand.Check(host))
+                        .addSubcommand(new PolicyCommand.Create(host)))
+                .addSubcommand(new CommandLine(new WitnessCommand(host))
+                        .addSubcommand(new WitnessCommand.Show(host))
+                        .addSubcommand(new WitnessCommand.View(host)))
+                .addSubcommand(new CommandLine(new LogCommand(host))
+                        .addSubcommand(new LogCommand.Show(host))
+                        .addSubcommand(new LogCommand.Checkpoints(host))
+                        .addSubcommand(new LogCommand.Init(host))
+                        .addSubcommand(new LogCommand.Serve(host)));
     }
 
     /** Every command that can be run, with its subcommand where it has some: {@code submit}, {@code log info}. */

@@ -3,6 +3,7 @@ package dev.vitrine.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vitrine.tlog.Bytes;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -104,8 +105,11 @@ final class Output {
         return failure.exit();
     }
 
-    PrintStream bytes() {
-        return host.out();
+    /** Bytes as they are, for a pipe. */
+    void bytes(Bytes bytes) {
+        byte[] copy = bytes.toByteArray();
+        host.out().write(copy, 0, copy.length);
+        host.out().flush();
     }
 
     static String print(ObjectNode object) {

@@ -168,7 +168,7 @@ final class Settings {
         }
     }
 
-    private static URI parseUrl(String text) throws Failure {
+    static URI parseUrl(String text) throws Failure {
         try {
             URI uri = new URI(text);
             boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());

@@ -131,10 +131,10 @@ final class SubmitAndVerifyTest {
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.jsonLines())
                 .extracting(line -> line.get("outcome").textValue())
-                .containsExactly("proven", "unknown", "unknown", "unknown");
+                .containsExactly("proven", "proven", "unknown", "unknown");
         assertThat(result.jsonLines())
                 .extracting(line -> line.path("reason").asText())
-                .containsExactly("", "EMPTY", "LIMIT_EXCEEDED", "NO_SUCH_FILE");
+                .containsExactly("", "", "LIMIT_EXCEEDED", "NO_SUCH_FILE");
     }
 
     @Test

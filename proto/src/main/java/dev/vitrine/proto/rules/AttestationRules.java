@@ -2,6 +2,7 @@ package dev.vitrine.proto.rules;
 
 import dev.vitrine.proto.v1.Attestation;
 import dev.vitrine.proto.v1.Collateral;
+import dev.vitrine.proto.v1.EvidenceFormat;
 import dev.vitrine.proto.v1.Preimage;
 import dev.vitrine.proto.v1.ReportDataRecipe;
 
@@ -12,7 +13,9 @@ final class AttestationRules {
 
     static void check(Scope scope, Attestation attestation) throws InvalidEntryException {
         scope.choice("format", attestation.getFormat());
-        scope.bytes("evidence", attestation.getEvidence(), true, EntryRules.MAX_LEAF_SIZE);
+        // An empty file is no evidence of any format, but it can be logged as what it is.
+        boolean opaque = attestation.getFormat() == EvidenceFormat.EVIDENCE_FORMAT_OPAQUE;
+        scope.bytes("evidence", attestation.getEvidence(), !opaque, EntryRules.MAX_LEAF_SIZE);
         scope.atMost("collateral", attestation.getCollateralCount(), 16);
         int previous = 0;
         for (int i = 0; i < attestation.getCollateralCount(); i++) {

@@ -21,15 +21,14 @@ final class FileStatementsTest {
     @MethodSource("dev.vitrine.client.RecognizerTest#files")
     void everyFileBecomesAStatementThatTheLogTakesAndThatIsAboutThatFileOnly(Object kind, byte[] content)
             throws Exception {
-        if (content.length == 0) {
-            return; // there is nothing to log about an empty file
-        }
         Bytes file = Bytes.copyOf(content);
         Statement statement = FileStatements.of(file, "name.bin");
 
         StatementRules.check(statement);
         FileStatements.requireAbout(statement, file);
-        for (int at : new int[] {0, content.length / 2, content.length - 1}) {
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> FileStatements.requireAbout(statement, Bytes.concat(file, Bytes.utf8("x"))));
+        for (int at = 0; at < content.length; at += 1 + content.length / 3) {
             byte[] flipped = content.clone();
             flipped[at] ^= 1;
             assertThatExceptionOfType(VerificationException.class)

@@ -1,0 +1,206 @@
+package dev.vitrine.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vitrine.client.FileStatements;
+import dev.vitrine.client.LogClient;
+import dev.vitrine.client.LogException;
+import dev.vitrine.client.Statements;
+import dev.vitrine.evidence.dsse.PublisherSigner;
+import dev.vitrine.proto.rules.InvalidEntryException;
+import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.VerificationException;
+import dev.vitrine.tlog.policy.TrustPolicy;
+import dev.vitrine.tlog.proof.TlogProof;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Everything on one machine, with one command. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts a log and two witnesses on this machine, logs a sample and verifies its receipt, and runs until Ctrl-C.",
+            "",
+            "Each server is a process of its own; keys, entries and policy are kept in the data folder, and the next `up` goes on"
+                    + " with them. Both witnesses must cosign. A profile in your configuration folder makes `vitrine submit`,"
+                    + " `verify` and the others work from any folder without flags. Everything listens on 127.0.0.1 only."
+        },
+        footer = {
+            "  vitrine up",
+            "  vitrine up --port 7000                         (log 7000, witnesses 7001 and 7002)",
+            "  vitrine up --data /tmp/try --port 0 --profile try --json",
+            "",
+            "When it is up, in another terminal:",
+            "  vitrine submit quote.bin && vitrine verify quote.bin"
+        })
+final class UpCommand implements Callable<Integer> {
+
+    private static final String SAMPLE = """
+            This is the sample that `vitrine up` logs, to show that everything works.
+            """;
+
+    private final Host host;
+
+    @Mixin
+    private final Output output;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where everything is kept. Default: vitrine in $XDG_DATA_HOME or ~/.local/share.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "6962",
+            description =
+                    "The log's port; the witnesses take N+1 and N+2. 0 takes free ones. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "The profile to write. Default: $VITRINE_PROFILE, or \"default\".")
+    private @Nullable String profile;
+
+    UpCommand(Host host) {
+        this.host = host;
+        this.output = new Output(host);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (port < 0 || port > 65_533) {
+            throw Failure.usage("--port is 0 to 65533", "");
+        }
+        String name = profileName();
+        Path folder = data != null ? data : host.dataFolder();
+        Deployment deployment = Deployment.start(folder, port, ServerPrograms.of(host), output::progress);
+        Thread hook = new Thread(() -> stopped(deployment), "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            writeProfile(name, deployment);
+            ProvenEntry sample = submitSample(deployment);
+            announce(name, deployment, sample);
+            return watch(deployment).code();
+        } finally {
+            deployment.close();
+        }
+    }
+
+    private String profileName() throws Failure {
+        String name = Optional.ofNullable(profile)
+                .or(() -> host.variable("VITRINE_PROFILE"))
+                .orElse(Profile.DEFAULT);
+        Path unused = Profile.file(host, name);
+        return name;
+    }
+
+    private void writeProfile(String name, Deployment deployment) throws Failure, IOException {
+        Optional<Profile> before = Profile.find(host, name);
+        boolean foreign = before.isPresent() && before.get().data().isEmpty();
+        if (foreign) {
+            throw Failure.couldNotTell(
+                    "PROFILE_EXISTS",
+                    "the profile \"" + name + "\" was not written by `vitrine up`: " + Profile.file(host, name),
+                    "choose another name with --profile NAME, or move that file away");
+        }
+        new Profile(
+                        Optional.of(deployment.logUrl().toString()),
+                        Optional.of(deployment.policy()),
+                        Optional.of(deployment.key()),
+                        Optional.of(deployment.data()))
+                .store(host, name);
+    }
+
+    /** Logs a file and verifies its receipt, exactly as `submit` does for anybody's. */
+    private ProvenEntry submitSample(Deployment deployment)
+            throws Failure, IOException, LogException, VerificationException, InvalidEntryException {
+        output.progress("submitting a sample");
+        Path file = deployment.data().resolve("sample.txt");
+        Bytes content = Bytes.utf8(SAMPLE);
+        if (!Files.exists(file)) {
+            LocalFiles.write(file, content);
+        }
+        PublisherSigner signer = Settings.readSigner(deployment.key());
+        TrustPolicy policy = Settings.readPolicy(deployment.policy());
+        Bytes leaf = Statements.sign(FileStatements.of(content, LocalFiles.baseName(file)), List.of(signer));
+        LogClient log = LogClient.of(deployment.logUrl());
+        TlogProof proof = SubmitCommand.proof(leaf, log.submitWitnessed(leaf));
+        ProvenEntry proven = ProvenEntry.ofFile(content, proof, policy, host.unixSeconds());
+        ReceiptFiles.write(ReceiptFiles.of(file, null), proof);
+        return proven;
+    }
+
+    private void announce(String name, Deployment deployment, ProvenEntry sample) throws Failure {
+        String flag = name.equals(Profile.DEFAULT) ? "" : " --profile " + name;
+        output.line("The log is up, and the receipt of a sample verifies.");
+        output.line("");
+        output.line("  log        " + deployment.logUrl());
+        for (URI witness : deployment.witnessUrls()) {
+            output.line("  witness    " + witness);
+        }
+        output.line("  origin     " + sample.entry().checkpoint().origin());
+        output.line("  data       " + deployment.data());
+        output.line("  policy     " + deployment.policy());
+        output.line("  key        " + deployment.key());
+        output.line("  profile    " + Profile.file(host, name));
+        output.line("  sample     entry " + sample.entry().index() + ", "
+                + deployment.data().resolve("sample.txt.tlog-proof"));
+        output.line("");
+        output.line("Try, in another terminal:");
+        output.line("  vitrine submit" + flag + " FILE");
+        output.line("  vitrine verify" + flag + " FILE");
+        output.line("  vitrine fsck" + flag);
+        output.line("  vitrine get" + flag + " 0");
+        output.line("");
+        output.line("Ctrl-C stops everything; the next `vitrine up` goes on where this one ended.");
+        ObjectNode event = Output.answer(ExitCode.PROVEN)
+                .put("event", "ready")
+                .put("log", deployment.logUrl().toString())
+                .put("origin", sample.entry().checkpoint().origin());
+        deployment.witnessUrls().forEach(url -> event.withArray("witnesses").add(url.toString()));
+        output.json(event.put("data", deployment.data().toString())
+                .put("policy", deployment.policy().toString())
+                .put("key", deployment.key().toString())
+                .put("profile", name)
+                .put("sample_index", sample.entry().index()));
+        host.out().flush();
+    }
+
+    private ExitCode watch(Deployment deployment) throws InterruptedException {
+        RunningServer ended = deployment.awaitFirstExit();
+        if (deployment.isClosed()) {
+            return ExitCode.PROVEN;
+        }
+        Failure failure = Failure.couldNotTell(
+                "SERVER_DIED",
+                ended.name() + " ended with exit code " + ended.exitCode() + ": " + ended.lastWords(),
+                "its log is " + ended.logFile() + "; everything else is stopped now, `vitrine up` starts it again");
+        output.failure("up", failure);
+        return failure.exit();
+    }
+
+    /** Ctrl-C and SIGTERM end here. */
+    private void stopped(Deployment deployment) {
+        boolean first = !deployment.isClosed();
+        deployment.close();
+        if (first) {
+            output.line("stopped");
+            output.json(Output.answer(ExitCode.PROVEN).put("event", "stopped"));
+            host.out().flush();
+            // The JVM would report the signal as its exit code; this end was asked for.
+            Runtime.getRuntime().halt(ExitCode.PROVEN.code());
+        }
+    }
+}
