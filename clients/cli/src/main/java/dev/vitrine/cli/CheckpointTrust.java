@@ -31,6 +31,7 @@ final class CheckpointTrust {
             return Optional.of(CheckpointVerifier.of(keys()).verify(note).stream()
                     .map(Cosignature::key)
                     .map(key -> key.name().value())
+                    .distinct()
                     .toList());
         }
         Optional<TrustPolicy> policy = settings.findPolicy();
@@ -43,7 +44,7 @@ final class CheckpointTrust {
         for (WitnessCosignature witness : verified.cosignatures()) {
             signers.add(witness.cosignature().key().name().value());
         }
-        return Optional.of(signers);
+        return Optional.of(signers.stream().distinct().toList());
     }
 
     private List<VerifierKey> keys() throws Failure {

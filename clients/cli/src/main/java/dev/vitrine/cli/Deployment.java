@@ -331,16 +331,25 @@ final class Deployment implements AutoCloseable {
         return server;
     }
 
-    /** Both witnesses, with both of their keys: a receipt then shows that neither saw another tree. */
+    /**
+     * Both witnesses, with both of their keys: a receipt then shows that neither saw another tree. The log's own ML-DSA-44
+     * signature is asked for as well, which a policy can only say by listing it among those that cosign: so there is no
+     * signature on a receipt that may be damaged and not be missed.
+     */
     private void writePolicy(List<VerifierKey> logKeys) throws Failure, IOException {
-        List<Witness> witnesses = new ArrayList<>();
+        List<Witness> cosigners = new ArrayList<>();
+        List<VerifierKey> timestamped =
+                logKeys.stream().filter(key -> key.type().isCosignature()).toList();
+        cosigners.add(new Witness("log-itself", timestamped, Optional.empty()));
         for (int i = 0; i < WITNESSES.size(); i++) {
             List<VerifierKey> keys = readKeys(data.resolve(WITNESSES.get(i)).resolve("vkeys"));
-            witnesses.add(new Witness(
+            cosigners.add(new Witness(
                     WITNESSES.get(i), keys, Optional.of(witnessUrls.get(i).toString())));
         }
+        List<VerifierKey> plain =
+                logKeys.stream().filter(key -> key.type().signsText()).toList();
         Optional<String> url = Optional.of(logUrl.toString()).filter(text -> text.startsWith("http"));
-        Bytes text = Bytes.utf8(Policies.text(logKeys, url, witnesses, "all"));
+        Bytes text = Bytes.utf8(Policies.text(plain, url, cosigners, "all"));
         LocalFiles.write(policy(), text);
         LocalFiles.write(data.resolve("log").resolve("policy"), text);
     }

@@ -6,6 +6,7 @@ import dev.vitrine.client.Statements.SignedStatement;
 import dev.vitrine.evidence.dsse.PublisherKey;
 import dev.vitrine.proto.v1.Statement;
 import dev.vitrine.tlog.note.NoteSignature;
+import dev.vitrine.tlog.note.VerifierKey;
 import dev.vitrine.tlog.policy.TrustPolicy;
 import dev.vitrine.tlog.policy.VerifiedCheckpoint;
 import dev.vitrine.tlog.policy.WitnessCosignature;
@@ -35,7 +36,9 @@ final class EntryReport {
 
     static void printWitnesses(Output output, VerifiedCheckpoint checkpoint, TrustPolicy policy) {
         for (WitnessCosignature witness : checkpoint.cosignatures()) {
-            output.line("  witness    " + witness.cosignature().key().name() + " at " + Text.time(witness.timestamp()));
+            VerifierKey key = witness.cosignature().key();
+            output.line(
+                    "  cosigned   " + key.name() + " (" + algorithm(key) + ") at " + Text.time(witness.timestamp()));
         }
         if (policy.needsNoWitness()) {
             output.line("  warning    this policy asks for no witness: the log could show others another tree");
@@ -64,6 +67,7 @@ final class EntryReport {
             ObjectNode unused = witnesses
                     .addObject()
                     .put("name", witness.cosignature().key().name().value())
+                    .put("algorithm", algorithm(witness.cosignature().key()))
                     .put("timestamp", witness.timestamp());
         }
         OptionalLong since = checkpoint.earliestQuorumTime();
@@ -110,6 +114,14 @@ final class EntryReport {
 
     static String algorithm(PublisherKey key) {
         return key.isEd25519() ? "ed25519" : "ecdsa-p256";
+    }
+
+    static String algorithm(VerifierKey key) {
+        return switch (key.type()) {
+            case ED25519, ED25519_COSIGNATURE -> "ed25519";
+            case MLDSA44_COSIGNATURE -> "ml-dsa-44";
+            case ECDSA, RFC6962_STH -> "ecdsa";
+        };
     }
 
     private static long ignored(VerifiedCheckpoint checkpoint, TrustPolicy policy) {

@@ -103,9 +103,21 @@ final class RunningServer {
             file.readFully(tail);
             List<String> lines = Arrays.asList(
                     new String(tail, StandardCharsets.UTF_8).strip().split("\n", -1));
-            return lines.get(lines.size() - 1);
+            return message(lines.get(lines.size() - 1));
         } catch (IOException e) {
             return "it left no log";
+        }
+    }
+
+    /** Our servers log JSON; what went wrong stands in the error, or else in the message. */
+    private static String message(String line) {
+        try {
+            JsonNode event = Output.JSON.readTree(line);
+            String error = event.path("error").asText();
+            String message = event.path("message").asText(line);
+            return error.isEmpty() ? message : message + ": " + error;
+        } catch (JsonProcessingException e) {
+            return line;
         }
     }
 

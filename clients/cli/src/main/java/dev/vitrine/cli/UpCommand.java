@@ -185,7 +185,7 @@ final class UpCommand implements Callable<Integer> {
         }
         Failure failure = Failure.couldNotTell(
                 "SERVER_DIED",
-                ended.name() + " ended with exit code " + ended.exitCode() + ": " + ended.lastWords(),
+                ended.name() + " ended with exit code " + ended.exitCode() + "; it said last: " + ended.lastWords(),
                 "its log is " + ended.logFile() + "; everything else is stopped now, `vitrine up` starts it again");
         output.failure("up", failure);
         return failure.exit();

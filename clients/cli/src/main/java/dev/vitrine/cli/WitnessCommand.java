@@ -149,8 +149,11 @@ final class WitnessCommand implements Callable<Integer> {
             for (Cosignature signature : signatures) {
                 String name = signature.key().name().value();
                 String when = signature.timestamp() == 0 ? "" : " at " + Text.time(signature.timestamp());
-                output.line("  signed by  " + name + when);
-                ObjectNode unused = array.addObject().put("name", name).put("timestamp", signature.timestamp());
+                output.line("  signed by  " + name + " (" + EntryReport.algorithm(signature.key()) + ")" + when);
+                ObjectNode unused = array.addObject()
+                        .put("name", name)
+                        .put("algorithm", EntryReport.algorithm(signature.key()))
+                        .put("timestamp", signature.timestamp());
             }
             if (signatures.isEmpty()) {
                 output.line("  the policy names none of its signers");

@@ -58,7 +58,8 @@ final class FollowTest {
 
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err()).contains("REFUTED");
-        CheckpointNote before = CheckpointNote.parse(Bytes.wrapUnsafe(Files.readAllBytes(home.resolve("state.before"))));
+        CheckpointNote before =
+                CheckpointNote.parse(Bytes.wrapUnsafe(Files.readAllBytes(home.resolve("state.before"))));
         CheckpointNote after = CheckpointNote.parse(Bytes.wrapUnsafe(Files.readAllBytes(home.resolve("state.after"))));
         assertThat(before.checkpoint().size()).isEqualTo(after.checkpoint().size());
         assertThat(before.checkpoint().root()).isNotEqualTo(after.checkpoint().root());

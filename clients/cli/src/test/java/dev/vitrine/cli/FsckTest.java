@@ -65,9 +65,18 @@ final class FsckTest {
             fill(log, 3);
 
             assertThat(new Vitrine(home).run("fsck", log.url()).exit()).isEqualTo(2);
-            assertThat(new Vitrine(home).run("fsck", log.url(), "--vkey", log.vkey()).exit()).isZero();
-            assertThat(new Vitrine(home).run("fsck", log.url(), "--vkey", TESSERA).exit()).isEqualTo(1);
-            assertThat(new Vitrine(home).run("fsck", log.url(), "--vkey", "nonsense").exit()).isEqualTo(64);
+            assertThat(new Vitrine(home)
+                            .run("fsck", log.url(), "--vkey", log.vkey())
+                            .exit())
+                    .isZero();
+            assertThat(new Vitrine(home)
+                            .run("fsck", log.url(), "--vkey", TESSERA)
+                            .exit())
+                    .isEqualTo(1);
+            assertThat(new Vitrine(home)
+                            .run("fsck", log.url(), "--vkey", "nonsense")
+                            .exit())
+                    .isEqualTo(64);
         }
     }
 
@@ -75,7 +84,8 @@ final class FsckTest {
     void whatCannotBeReadCouldNotBeTold() throws Exception {
         Path empty = Files.createDirectory(home.resolve("empty"));
 
-        assertThat(new Vitrine(home).run("fsck", empty, "--vkey", TESSERA).exit()).isEqualTo(2);
+        assertThat(new Vitrine(home).run("fsck", empty, "--vkey", TESSERA).exit())
+                .isEqualTo(2);
         assertThat(new Vitrine(home).run("fsck", "--vkey", TESSERA).exit()).isEqualTo(64);
     }
 
@@ -100,7 +110,9 @@ final class FsckTest {
             String url = "http://127.0.0.1:" + server.getAddress().getPort();
             for (String place : new String[] {tiles.toString(), url}) {
                 Vitrine vitrine = new Vitrine(home);
-                assertThat(vitrine.run("fsck", place + "/tessera-log", "--vkey", TESSERA).exit()).isZero();
+                assertThat(vitrine.run("fsck", place + "/tessera-log", "--vkey", TESSERA)
+                                .exit())
+                        .isZero();
                 Result mirror = vitrine.run("fsck", place + "/skylight-mirror", "--vkey", SKYLIGHT_MIRROR);
                 assertThat(mirror.exit()).isZero();
                 assertThat(mirror.out()).contains("300 leaf hashes");

@@ -45,8 +45,14 @@ final class InspectTest {
             JsonNode checkpoint = inspect(log.checkpoint().toByteArray());
             assertThat(checkpoint.get("kind").textValue()).isEqualTo("checkpoint");
             assertThat(checkpoint.at("/signatures/2/timestamp").longValue()).isEqualTo(FakeLog.WITNESSED_AT);
-            assertThat(inspect(Files.readAllBytes(home.resolve("policy"))).get("kind").textValue()).isEqualTo("policy");
-            assertThat(inspect(log.vkey().getBytes(StandardCharsets.UTF_8)).get("kind").textValue()).isEqualTo("vkey");
+            assertThat(inspect(Files.readAllBytes(home.resolve("policy")))
+                            .get("kind")
+                            .textValue())
+                    .isEqualTo("policy");
+            assertThat(inspect(log.vkey().getBytes(StandardCharsets.UTF_8))
+                            .get("kind")
+                            .textValue())
+                    .isEqualTo("vkey");
         }
     }
 
@@ -56,7 +62,9 @@ final class InspectTest {
         Path publisher = home.resolve("publisher.pem");
         Path witness = home.resolve("witness.key");
         assertThat(vitrine.run("keygen", "--out", publisher).exit()).isZero();
-        assertThat(vitrine.run("keygen", "--kind", "witness", "--name", "w.example", "--out", witness).exit()).isZero();
+        assertThat(vitrine.run("keygen", "--kind", "witness", "--name", "w.example", "--out", witness)
+                        .exit())
+                .isZero();
 
         for (Path key : new Path[] {publisher, witness}) {
             String secret = Arrays.stream(Files.readString(key).strip().split("[\n+]", -1))

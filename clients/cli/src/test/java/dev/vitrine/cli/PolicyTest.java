@@ -22,7 +22,8 @@ final class PolicyTest {
             vitrine.use(log);
 
             assertThat(vitrine.run("policy", "show").out()).contains("log " + log.vkey(), "quorum both");
-            assertThat(vitrine.run("policy", "show", "--json").json().get("witnesses")).hasSize(2);
+            assertThat(vitrine.run("policy", "show", "--json").json().get("witnesses"))
+                    .hasSize(2);
         }
     }
 
@@ -36,9 +37,12 @@ final class PolicyTest {
             Path cut = vitrine.write("cut", log.checkpoint().slice(5).toByteArray());
 
             assertThat(vitrine.run("policy", "check", policy).exit()).isZero();
-            assertThat(vitrine.run("policy", "check", policy, "--checkpoint", checkpoint, "--max-age", "0").exit())
+            assertThat(vitrine.run("policy", "check", policy, "--checkpoint", checkpoint, "--max-age", "0")
+                            .exit())
                     .isZero();
-            assertThat(vitrine.run("policy", "check", policy, "--checkpoint", cut).exit()).isEqualTo(1);
+            assertThat(vitrine.run("policy", "check", policy, "--checkpoint", cut)
+                            .exit())
+                    .isEqualTo(1);
             assertThat(vitrine.run("policy", "check", checkpoint).exit()).isEqualTo(2);
         }
     }
@@ -51,7 +55,16 @@ final class PolicyTest {
         String two = vkey(vitrine, "witness", true);
 
         Result result = vitrine.run(
-                "policy", "create", "--log-vkey", log, "--witness", "w=" + one, "--witness", "w=" + two, "--quorum", "1");
+                "policy",
+                "create",
+                "--log-vkey",
+                log,
+                "--witness",
+                "w=" + one,
+                "--witness",
+                "w=" + two,
+                "--quorum",
+                "1");
 
         assertThat(result.out()).contains("group w all w-1 w-2", "group witnesses 1 w", "quorum witnesses");
         Path file = vitrine.write("created", result.out().getBytes(StandardCharsets.UTF_8));
@@ -64,15 +77,30 @@ final class PolicyTest {
         String log = vkey(vitrine, "log", false);
 
         assertThat(vitrine.run("policy", "create", "--log-vkey", log).exit()).isEqualTo(64);
-        assertThat(vitrine.run("policy", "create", "--log-vkey", log, "--quorum", "none").exit()).isZero();
-        assertThat(vitrine.run("policy", "create", "--log-vkey", log, "--witness", "w=" + log).exit()).isEqualTo(64);
-        assertThat(vitrine.run("policy", "create", "--log-vkey", "x", "--quorum", "none").exit()).isEqualTo(64);
+        assertThat(vitrine.run("policy", "create", "--log-vkey", log, "--quorum", "none")
+                        .exit())
+                .isZero();
+        assertThat(vitrine.run("policy", "create", "--log-vkey", log, "--witness", "w=" + log)
+                        .exit())
+                .isEqualTo(64);
+        assertThat(vitrine.run("policy", "create", "--log-vkey", "x", "--quorum", "none")
+                        .exit())
+                .isEqualTo(64);
     }
 
     private String vkey(Vitrine vitrine, String kind, boolean mlDsa) {
         Path out = home.resolve(kind + mlDsa + ".key");
         JsonNode answer = mlDsa
-                ? vitrine.run("keygen", "--json", "--kind", kind, "--name", "a.example/" + kind, "--ml-dsa", "--out", out)
+                ? vitrine.run(
+                                "keygen",
+                                "--json",
+                                "--kind",
+                                kind,
+                                "--name",
+                                "a.example/" + kind,
+                                "--ml-dsa",
+                                "--out",
+                                out)
                         .json()
                 : vitrine.run("keygen", "--json", "--kind", kind, "--name", "a.example/" + kind, "--out", out)
                         .json();

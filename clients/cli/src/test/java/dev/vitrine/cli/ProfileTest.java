@@ -48,14 +48,19 @@ final class ProfileTest {
             profile(vitrine, "staging", log);
 
             assertThat(vitrine.run("log", "info").exit()).isEqualTo(64);
-            assertThat(vitrine.run("log", "info", "--profile", "staging").exit()).isZero();
-            assertThat(vitrine.with("VITRINE_PROFILE", "staging").run("log", "info").exit()).isZero();
+            assertThat(vitrine.run("log", "info", "--profile", "staging").exit())
+                    .isZero();
+            assertThat(vitrine.with("VITRINE_PROFILE", "staging")
+                            .run("log", "info")
+                            .exit())
+                    .isZero();
         }
     }
 
     @Test
     void aProfileThatIsNotThereOrBrokenIsExplained() throws Exception {
-        Vitrine vitrine = new Vitrine(home).with("VITRINE_CONFIG", home.resolve("elsewhere").toString());
+        Vitrine vitrine = new Vitrine(home)
+                .with("VITRINE_CONFIG", home.resolve("elsewhere").toString());
         vitrine.write("elsewhere/profiles/broken.json", "{".getBytes(StandardCharsets.UTF_8));
 
         Result missing = vitrine.run("log", "info", "--profile", "absent");
@@ -72,8 +77,8 @@ final class ProfileTest {
                 .put("log", log.url().toString())
                 .put("policy", policy.toString())
                 .put("key", key.toString()));
-        Path written = vitrine.write(
-                ".config/vitrine/profiles/" + name + ".json", json.getBytes(StandardCharsets.UTF_8));
+        Path written =
+                vitrine.write(".config/vitrine/profiles/" + name + ".json", json.getBytes(StandardCharsets.UTF_8));
         assertThat(written).exists();
     }
 }

@@ -40,7 +40,8 @@ final class ReadingTest {
     @Test
     void aReceiptIsFetchedAgainForAFileAnIndexAndAHash() throws Exception {
         Path file = vitrine.write("quote.bin", Samples.quote(3, 0));
-        String hash = vitrine.run("submit", "--json", file).json().get("leaf_hash").textValue();
+        String hash =
+                vitrine.run("submit", "--json", file).json().get("leaf_hash").textValue();
         Path receipt = home.resolve("quote.bin.tlog-proof");
 
         for (String entry : new String[] {file.toString(), "0", hash}) {
@@ -63,13 +64,15 @@ final class ReadingTest {
 
         JsonNode shown = vitrine.run("get", "0", "--json").json();
         assertThat(vitrine.run("get", "0", "--raw", "--out", leaf).exit()).isZero();
-        assertThat(vitrine.run("get", "0", "--evidence", "--out", evidence).exit()).isZero();
+        assertThat(vitrine.run("get", "0", "--evidence", "--out", evidence).exit())
+                .isZero();
 
         assertThat(shown.get("outcome").textValue()).isEqualTo("proven");
         assertThat(shown.at("/entry/evidence/kind").textValue()).isEqualTo("sgx-quote");
         assertThat(shown.at("/entry/signatures_verify").booleanValue()).isTrue();
         assertThat(Files.readAllBytes(evidence)).isEqualTo(quote);
-        assertThat(vitrine.run("inspect", "--json", leaf).json().get("leaf_hash")).isEqualTo(shown.get("leaf_hash"));
+        assertThat(vitrine.run("inspect", "--json", leaf).json().get("leaf_hash"))
+                .isEqualTo(shown.get("leaf_hash"));
     }
 
     @Test
@@ -88,7 +91,11 @@ final class ReadingTest {
         log.append(Bytes.utf8("a"));
 
         assertThat(vitrine.run("log", "info").out()).contains(FakeLog.ORIGIN, log.vkey());
-        assertThat(vitrine.run("log", "info", "--json").json().get("published_size").longValue()).isEqualTo(1);
+        assertThat(vitrine.run("log", "info", "--json")
+                        .json()
+                        .get("published_size")
+                        .longValue())
+                .isEqualTo(1);
         assertThat(vitrine.run("log", "checkpoints", "--json").jsonLines())
                 .extracting(line -> line.get("tree_size").longValue())
                 .containsExactly(1L, 0L);

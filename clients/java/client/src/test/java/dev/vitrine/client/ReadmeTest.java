@@ -38,7 +38,8 @@ final class ReadmeTest {
 
             TlogProof proof = TlogProof.of(receipt.index(), receipt.inclusion().hashes(), receipt.checkpoint());
             VerifiedEntry entry = proof.verify(leaf, policy);
-            System.out.println("entry " + entry.index() + " of " + entry.checkpoint().origin());
+            System.out.println(
+                    "entry " + entry.index() + " of " + entry.checkpoint().origin());
             // README
 
             assertThat(entry.index()).isZero();
@@ -55,6 +56,8 @@ final class ReadmeTest {
     }
 
     private static List<String> words(String code) {
-        return Arrays.stream(code.split("\\s+", -1)).filter(word -> !word.isEmpty()).toList();
+        return Arrays.stream(code.split("\\s+", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 }
