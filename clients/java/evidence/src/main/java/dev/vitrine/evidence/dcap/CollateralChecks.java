@@ -60,6 +60,7 @@ final class CollateralChecks {
             findings.add(id, AUTHENTICITY, document.outcome(), name + document.detail());
             return;
         }
+        findings.issued(issued.get(), next.get());
         findings.field(id + ".issue-date", issued.get().toString());
         findings.field(id + ".next-update", next.get().toString());
         // SPEC: Validity of a document at t: issueDate <= t <= nextUpdate for both TCB info and QE identity.

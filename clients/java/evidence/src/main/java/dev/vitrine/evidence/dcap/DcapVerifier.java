@@ -47,7 +47,7 @@ public final class DcapVerifier {
         LinkChecks links = new LinkChecks(cache, at, findings);
         CheckedCollateral checked = CheckedCollateral.of(collateral, cache);
         PckChain chain = PckChain.of(quote.signature(), collateral, cache);
-        Examination examination = new Examination(quote, chain, checked, links, at, findings);
+        Examination examination = new Examination(quote, chain, checked, links, cache, at, findings);
         PckChecks platform = new PckChecks(examination);
         CollateralChecks documents = new CollateralChecks(checked, links, at, findings);
         QuoteChecks signatures = new QuoteChecks(examination);

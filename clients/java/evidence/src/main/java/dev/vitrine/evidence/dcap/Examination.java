@@ -6,7 +6,13 @@ import java.util.Optional;
 
 /** What the steps of {@link DcapVerifier} share while they examine one quote. */
 record Examination(
-        Quote quote, PckChain pckChain, CheckedCollateral collateral, LinkChecks links, Instant at, Findings findings) {
+        Quote quote,
+        PckChain pckChain,
+        CheckedCollateral collateral,
+        LinkChecks links,
+        VerifiedCache cache,
+        Instant at,
+        Findings findings) {
 
     /** The root of the platform's chain. */
     Optional<TrustAnchor> pckAnchor() {

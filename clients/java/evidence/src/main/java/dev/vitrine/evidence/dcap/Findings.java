@@ -25,6 +25,10 @@ final class Findings {
     /** What the checks that follow rest on. */
     private Optional<TrustAnchor> anchor = Optional.empty();
 
+    private Optional<Instant> earliestIssue = Optional.empty();
+    private Optional<Instant> latestIssue = Optional.empty();
+    private Optional<Instant> earliestExpiration = Optional.empty();
+
     Findings(Instant asOf) {
         this.asOf = asOf;
     }
@@ -73,7 +77,22 @@ final class Findings {
         fields.put(name, Boolean.toString(value));
     }
 
+    /** A document or a list that the verdict rests on: for policies about the age of collateral. */
+    void issued(Instant at, Instant expiration) {
+        earliestIssue = Optional.of(earliestIssue.filter(at::isAfter).orElse(at));
+        latestIssue = Optional.of(latestIssue.filter(at::isBefore).orElse(at));
+        expires(expiration);
+    }
+
+    /** Something that the verdict rests on ceases to be valid. */
+    void expires(Instant at) {
+        earliestExpiration = Optional.of(earliestExpiration.filter(at::isAfter).orElse(at));
+    }
+
     Verdict verdict(EvidenceKind kind, List<String> remainingTrust) {
+        earliestIssue.ifPresent(at -> field("collateral.earliest-issue", at.toString()));
+        latestIssue.ifPresent(at -> field("collateral.latest-issue", at.toString()));
+        earliestExpiration.ifPresent(at -> field("collateral.earliest-expiration", at.toString()));
         return new Verdict(kind, checks, measurements, fields, remainingTrust);
     }
 }

@@ -25,20 +25,20 @@ final class IntelChain {
     /** The roles, with the names that each certificate of the chain must have, the leaf first. */
     enum Role {
         PCK(List.of(
-                new Place("pck-leaf", Set.of("Intel SGX PCK Certificate")),
-                new Place("pck-ca", Set.of("Intel SGX PCK Platform CA", "Intel SGX PCK Processor CA")),
-                new Place("root", Set.of("Intel SGX Root CA")))),
+                Place.leaf("pck-leaf", "Intel SGX PCK Certificate"),
+                Place.authority("pck-ca", "Intel SGX PCK Platform CA", "Intel SGX PCK Processor CA"),
+                Place.authority("root", "Intel SGX Root CA"))),
         /** The upper part of it, as it comes with a revocation list. */
         PCK_ISSUER(List.of(
-                new Place("pck-ca", Set.of("Intel SGX PCK Platform CA", "Intel SGX PCK Processor CA")),
-                new Place("root", Set.of("Intel SGX Root CA")))),
+                Place.authority("pck-ca", "Intel SGX PCK Platform CA", "Intel SGX PCK Processor CA"),
+                Place.authority("root", "Intel SGX Root CA"))),
         TCB_SIGNING(List.of(
-                new Place("tcb-signing", Set.of("Intel SGX TCB Signing")),
-                new Place("tcb-signing-root", Set.of("Intel SGX Root CA")))),
+                Place.leaf("tcb-signing", "Intel SGX TCB Signing"),
+                Place.authority("tcb-signing-root", "Intel SGX Root CA"))),
         /** The same signer with another chain. */
         QE_IDENTITY_SIGNING(List.of(
-                new Place("qe-identity-signing", Set.of("Intel SGX TCB Signing")),
-                new Place("qe-identity-signing-root", Set.of("Intel SGX Root CA"))));
+                Place.leaf("qe-identity-signing", "Intel SGX TCB Signing"),
+                Place.authority("qe-identity-signing-root", "Intel SGX Root CA")));
 
         @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of records
         private final List<Place> places;
@@ -48,8 +48,32 @@ final class IntelChain {
         }
     }
 
-    /** A certificate's place in a chain: the name of its check, and the common names that it may have. */
-    private record Place(String id, Set<String> commonNames) {}
+    /**
+     * A certificate's place in a chain.
+     *
+     * @param id the name of its check
+     * @param authority whether it issues others; if not, it signs data
+     */
+    private record Place(String id, Set<String> commonNames, boolean authority) {
+
+        static Place leaf(String id, String commonName) {
+            return new Place(id, Set.of(commonName), false);
+        }
+
+        static Place authority(String id, String... commonNames) {
+            return new Place(id, Set.of(commonNames), true);
+        }
+
+        Optional<String> mismatch(Certificate certificate) {
+            if (!commonNames.contains(certificate.commonName())) {
+                return Optional.of("its name is not one that Intel gives to this role");
+            }
+            if (certificate.isAuthority() != authority || (!authority && !certificate.permitsDigitalSignature())) {
+                return Optional.of("it may not be used in this role");
+            }
+            return Optional.empty();
+        }
+    }
 
     /**
      * What can be said about one certificate whatever the time.
@@ -105,8 +129,9 @@ final class IntelChain {
             return new Link(Outcome.REFUTED, fault.get().text());
         }
         Certificate certificate = chain.certificates().get(index);
-        if (!place.commonNames().contains(certificate.commonName())) {
-            return new Link(Outcome.REFUTED, "its name is not one that Intel gives to this role");
+        Optional<String> mismatch = place.mismatch(certificate);
+        if (mismatch.isPresent()) {
+            return new Link(Outcome.REFUTED, mismatch.get());
         }
         return issuerProven
                 ? new Link(Outcome.PROVEN, "issued under Intel's root")

@@ -35,6 +35,7 @@ final class LinkChecks {
             IntelChain.Link link = chain.link(i);
             Certificate certificate = chain.certificate(i);
             Optional<Fault> fault = certificate.faultAt(at);
+            findings.expires(certificate.notAfter());
             if (link.outcome() == Outcome.PROVEN && fault.isPresent()) {
                 findings.refuted(
                         id,
@@ -65,6 +66,7 @@ final class LinkChecks {
                     id, AUTHENTICITY, list.issuerText() + ": " + fault.get().text());
             return Optional.empty();
         }
+        findings.issued(list.thisUpdate(), list.nextUpdate());
         Optional<Fault> faultNow = list.faultAt(at);
         if (faultNow.isPresent()) {
             findings.refuted(

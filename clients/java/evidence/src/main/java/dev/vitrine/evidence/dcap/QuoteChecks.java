@@ -6,6 +6,7 @@ import dev.vitrine.evidence.bytes.Zeros;
 import dev.vitrine.evidence.dcap.CheckedCollateral.Checked;
 import dev.vitrine.evidence.dcap.QuoteHeader.Tee;
 import dev.vitrine.evidence.sgx.EnclaveReport;
+import dev.vitrine.evidence.x509.Certificate;
 import dev.vitrine.evidence.x509.EcdsaKey;
 import dev.vitrine.evidence.x509.EcdsaKey.Curve;
 import dev.vitrine.evidence.x509.Hashes;
@@ -36,18 +37,13 @@ final class QuoteChecks {
     void checkQeReportSignature() {
         String id = "qe.report-signature";
         findings.restOn(examination.pckAnchor());
-        Optional<EcdsaKey> key = examination
-                .pckChain()
-                .chain()
-                .flatMap(chain -> chain.leaf().key().ecdsa())
-                .filter(pck -> pck.curve() == Curve.P256);
-        if (key.isEmpty()) {
+        Optional<Certificate> leaf = examination.pckChain().chain().map(IntelChain::leaf);
+        Optional<EcdsaKey> key = leaf.flatMap(pck -> pck.key().ecdsa()).filter(pck -> pck.curve() == Curve.P256);
+        if (leaf.isEmpty() || key.isEmpty()) {
             findings.unknown(id, AUTHENTICITY, "there is no platform key to verify the quoting enclave's report with");
             return;
         }
-        try {
-            key.get().verifyRaw(SHA256, signature.qeReport().bytes(), signature.qeReportSignature());
-        } catch (VerificationException e) {
+        if (!isReportSigned(leaf.get(), key.get())) {
             findings.refuted(id, AUTHENTICITY, "the platform's key did not sign the report of the quoting enclave");
             return;
         }
@@ -57,6 +53,32 @@ final class QuoteChecks {
         } else {
             findings.unknown(
                     id, AUTHENTICITY, "the report is signed, but by a key that is not proven to be a platform's");
+        }
+    }
+
+    /** Whether a platform signed a report of its quoting enclave: the same for every quote of one attestation key. */
+    private record ReportSignature(boolean holds) {}
+
+    private boolean isReportSigned(Certificate leaf, EcdsaKey key) {
+        Bytes report = signature.qeReport().bytes();
+        Bytes digest = Hashes.sha256(leaf.sha256(), report, signature.qeReportSignature());
+        return examination
+                .cache()
+                .find(ReportSignature.class, digest)
+                .orElseGet(() -> {
+                    ReportSignature checked = new ReportSignature(verifies(key, report, signature.qeReportSignature()));
+                    examination.cache().keep(ReportSignature.class, digest, checked);
+                    return checked;
+                })
+                .holds();
+    }
+
+    private static boolean verifies(EcdsaKey key, Bytes message, Bytes signature) {
+        try {
+            key.verifyRaw(SHA256, message, signature);
+            return true;
+        } catch (VerificationException e) {
+            return false;
         }
     }
 

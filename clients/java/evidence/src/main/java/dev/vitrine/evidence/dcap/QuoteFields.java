@@ -3,6 +3,7 @@ package dev.vitrine.evidence.dcap;
 import dev.vitrine.evidence.sgx.EnclaveReport;
 import dev.vitrine.evidence.sgx.SgxAttributes;
 import dev.vitrine.evidence.tdx.TdReport;
+import dev.vitrine.evidence.x509.Hashes;
 import java.util.Locale;
 
 /** The decoded fields of a quote and of its PCK certificate, under the names that policies and displays use. */
@@ -87,6 +88,8 @@ final class QuoteFields {
         findings.field("pck.not-before", pck.certificate().notBefore().toString());
         findings.field("pck.not-after", pck.certificate().notAfter().toString());
         findings.field("pck.ppid", pck.ppid());
+        // What an index may show: the identifier itself follows a machine around.
+        findings.field("pck.ppid-sha256", Hashes.sha256(pck.ppid()));
         findings.field("pck.fmspc", pck.fmspc());
         findings.field("pck.pceid", pck.pceId());
         findings.field("pck.components", pck.components());

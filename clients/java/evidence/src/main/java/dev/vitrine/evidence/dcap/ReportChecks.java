@@ -95,6 +95,9 @@ final class ReportChecks {
         if (attributes.hasPerfmon()) {
             weaknesses.add("performance counters are a side channel");
         }
+        if (attributes.hasUnknown()) {
+            weaknesses.add("attributes are set that are not known");
+        }
         if (weaknesses.isEmpty()) {
             findings.proven("attributes.privileges", STANDING, "the host has no known way into the domain");
         } else {

@@ -9,6 +9,7 @@ import java.util.List;
 public record TdAttributes(long bits) {
 
     private static final long UNTRUSTED_GROUP = 0xff;
+    private static final long KNOWN = UNTRUSTED_GROUP | 0xF000_0000L | 1L << 63;
 
     /** The host reads and writes the domain's memory at will. */
     public boolean isDebug() {
@@ -32,6 +33,11 @@ public record TdAttributes(long bits) {
     /** Performance counters are a side channel. */
     public boolean hasPerfmon() {
         return bit(63);
+    }
+
+    /** Bits that had no meaning when this was written, and may weaken a domain in a way that is not known here. */
+    public boolean hasUnknown() {
+        return (bits & ~KNOWN) != 0;
     }
 
     /** The names of the bits that are set, in their order. */

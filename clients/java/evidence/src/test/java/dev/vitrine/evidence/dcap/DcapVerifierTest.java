@@ -78,12 +78,11 @@ class DcapVerifierTest {
                 .allSatisfy(check -> assertThat(check.outcome()).as(check.id()).isEqualTo(Outcome.PROVEN));
         assertThat(verdict.fields())
                 .containsEntry("tcb.status", "UpToDate")
-                .containsEntry("tcb.date", dateOf(platform));
-    }
-
-    private static String dateOf(FakePlatform unused) {
-        // The quoting enclave's level is older than the platform's.
-        return "2024-03-13T00:00:00Z";
+                // The quoting enclave's level is older than the platform's.
+                .containsEntry("tcb.date", "2024-03-13T00:00:00Z")
+                .containsEntry("collateral.earliest-issue", "2020-01-01T00:00:00Z")
+                .containsEntry("collateral.latest-issue", "2025-06-21T00:00:00Z")
+                .containsEntry("collateral.earliest-expiration", "2025-07-20T00:00:00Z");
     }
 
     @Test
@@ -326,6 +325,18 @@ class DcapVerifierTest {
                     verify(platform, platform.collateral().with(Part.PCK_CHAIN, platform.chain()), FakePki.NOW);
 
             assertForged(verdict, "pck.extension");
+        }
+
+        @Test
+        void aCertificateMustBeMeantForItsRole() throws Exception {
+            FakePlatform authority = FakePlatform.sgx();
+            authority.pckSubject = subject -> FakePki.Subject.authority(FakePki.PCK)
+                    .with(subject.sgxExtension().orElseThrow());
+            FakePlatform otherName = FakePlatform.sgx();
+            otherName.caSubject = subject -> subject.named("Intel SGX PCK Cloud CA");
+
+            assertForged(verify(authority), "chain.pck-leaf");
+            assertForged(verify(otherName), "chain.pck-ca");
         }
 
         @Test
