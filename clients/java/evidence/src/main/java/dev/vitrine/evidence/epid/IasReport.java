@@ -1,13 +1,15 @@
 package dev.vitrine.evidence.epid;
 
+import dev.vitrine.evidence.json.JsonFields;
+import dev.vitrine.evidence.json.StrictJson;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
-import dev.vitrine.tlog.text.Base64Strict;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +27,7 @@ import java.util.Set;
  * @param status what the service found
  * @param quote the body of the quote that it was about
  * @param advisories Intel's advisories that apply to the platform
- * @param details further fields by name, known or not, as text
+ * @param details further fields by name, as text; those that are not known here by name only
  */
 public record IasReport(
         Bytes body,
@@ -38,6 +40,15 @@ public record IasReport(
         Map<String, String> details) {
 
     private static final long MAX_VERSION = 5;
+    private static final List<String> TEXTS = List.of(
+            "nonce",
+            "epidPseudonym",
+            "platformInfoBlob",
+            "advisoryURL",
+            "attestationType",
+            "pseManifestStatus",
+            "pseManifestHash");
+    private static final List<String> NUMBERS = List.of("revocationReason", "tcbEvaluationDataNumber");
     private static final Set<String> NAMED =
             Set.of("id", "timestamp", "version", "isvEnclaveQuoteStatus", "isvEnclaveQuoteBody", "advisoryIDs");
 
@@ -47,26 +58,38 @@ public record IasReport(
     }
 
     public static IasReport parse(Bytes body) throws MalformedException {
-        FlatJson json = FlatJson.parse(body);
-        Optional<Long> version = json.optionalInteger("version");
+        JsonFields json = StrictJson.object(body);
+        Optional<Long> version = json.has("version") ? Optional.of(json.decimal("version")) : Optional.empty();
         if (version.isPresent() && (version.get() < 2 || version.get() > MAX_VERSION)) {
             throw new MalformedException("an unknown version of a report", MalformedException.NO_POSITION);
         }
-        Map<String, String> details = new LinkedHashMap<>();
-        json.fields().forEach((name, value) -> {
-            if (!NAMED.contains(name)) {
-                details.put(name, value.toString());
-            }
-        });
         return new IasReport(
                 body,
-                json.string("id"),
-                timestamp(json.string("timestamp")),
+                json.text("id"),
+                timestamp(json.text("timestamp")),
                 version,
-                QuoteStatus.parse(json.string("isvEnclaveQuoteStatus")),
-                EpidQuoteBody.parse(Base64Strict.decode(json.string("isvEnclaveQuoteBody"))),
-                json.strings("advisoryIDs"),
-                details);
+                QuoteStatus.parse(json.text("isvEnclaveQuoteStatus")),
+                EpidQuoteBody.parse(json.base64("isvEnclaveQuoteBody")),
+                json.optionalTexts("advisoryIDs"),
+                details(json));
+    }
+
+    private static Map<String, String> details(JsonFields json) throws MalformedException {
+        Map<String, String> details = new LinkedHashMap<>();
+        List<String> unknown = new ArrayList<>();
+        for (String name : json.names()) {
+            if (TEXTS.contains(name)) {
+                details.put(name, json.text(name));
+            } else if (NUMBERS.contains(name)) {
+                details.put(name, Long.toString(json.decimal(name)));
+            } else if (!NAMED.contains(name)) {
+                unknown.add(name);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            details.put("unknown-fields", String.join(" ", unknown));
+        }
+        return details;
     }
 
     /** SPEC: the timestamp is UTC and has no zone: {@code 2019-06-19T22:11:17.616333}. */

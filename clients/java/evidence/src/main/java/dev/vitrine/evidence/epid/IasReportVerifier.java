@@ -57,7 +57,7 @@ public final class IasReportVerifier {
         this.publishedKeys = publishedKeys;
     }
 
-    private static List<Certificate> shippedAuthorities() {
+    static List<Certificate> shippedAuthorities() {
         try (InputStream in = IasReportVerifier.class.getResourceAsStream("intel-ias-root.pem")) {
             if (in == null) {
                 throw new AssertionError("Intel's root certificate is part of this library");

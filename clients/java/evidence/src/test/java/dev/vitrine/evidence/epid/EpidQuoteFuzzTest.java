@@ -1,0 +1,18 @@
+package dev.vitrine.evidence.epid;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.MalformedException;
+
+class EpidQuoteFuzzTest {
+
+    @FuzzTest
+    void anyBytesAreReadOrRefusedAsDeclared(byte[] data) {
+        Bytes bytes = Bytes.copyOf(data);
+        try {
+            EpidQuote unused = EpidQuote.parse(bytes);
+        } catch (MalformedException expected) {
+            return;
+        }
+    }
+}
