@@ -30,7 +30,7 @@ public final class TestServer implements AutoCloseable {
 
     public static final String ORIGIN = "log.example/test";
 
-    private static final RocksTuning SMALL = new RocksTuning(8L << 20, 4L << 20, 16L << 20);
+    private static final RocksTuning SMALL = new RocksTuning(8L << 20, 4L << 20, 16L << 20, 1 << 10);
 
     private final DataDirectory data;
     private final String config;
