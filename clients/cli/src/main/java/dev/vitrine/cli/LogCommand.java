@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  vitrine log info",
             "  vitrine log checkpoints --limit 10",
-            "  vitrine log init --data /srv/log --origin log.example.org --policy policy",
+            "  vitrine log init --data /srv/log --origin log.example.org --witnesses witnesses.policy",
             "  vitrine log serve --data /srv/log --listen 127.0.0.1:6962"
         })
 final class LogCommand implements Callable<Integer> {
@@ -144,7 +144,7 @@ final class LogCommand implements Callable<Integer> {
                 "",
                 "An origin is for ever: by convention a URL without scheme under which the log can be found."
             },
-            footer = {"  vitrine log init --data /srv/log --origin log.example.org --policy witnesses.policy"})
+            footer = {"  vitrine log init --data /srv/log --origin log.example.org --witnesses witnesses.policy"})
     static final class Init implements Callable<Integer> {
 
         private final Host host;

@@ -45,7 +45,7 @@ public final class Main {
         return code;
     }
 
-    private static CommandLine commands(Host host) {
+    static CommandLine commands(Host host) {
         return new CommandLine(new RootCommand(host))
                 .addSubcommand(new UpCommand(host))
                 .addSubcommand(new KeygenCommand(host))
