@@ -152,6 +152,10 @@ final class StreamRoute {
                     .build());
             flush();
             exchange.edge().count("/v1/entries:stream", 400);
+            if (request.isEnded()) {
+                var unused = response.end();
+                return;
+            }
             request.handler(ignored -> {}); // what else comes is not looked at, until the connection closes
             pause(false);
             var unused = response.end().onComplete(sent -> request.connection().close());
