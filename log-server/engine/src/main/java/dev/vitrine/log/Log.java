@@ -108,36 +108,49 @@ public final class Log implements AutoCloseable {
      */
     public void submit(Submission submission, long token, Acknowledger ack) throws AppendException {
         if (submission.leaf().size() > NewEntry.MAX_LEAF) {
-            throw new AppendException(Reason.TOO_LARGE, "a leaf has at most 65,535 bytes");
+            throw tooLarge();
         }
         pool.submit(entry(submission), token, ack);
     }
 
     /**
      * Appends many entries: as many of the first as there is room for. Entry {@code i} has the token {@code firstToken + i};
-     * one that is too large is answered through {@code ack} like the others. When fewer than all were taken, wait for
+     * one that is too large is answered through {@code ack} like the others, but at once. When fewer than all were taken, wait for
      * {@link #whenRoom} and go on.
      *
      * @return how many were taken
      * @throws AppendException if the log takes nothing at all, and not because it is full
      */
     public int submit(List<Submission> submissions, long firstToken, Acknowledger ack) throws AppendException {
-        List<NewEntry> entries = new ArrayList<>(submissions.size());
-        int tooLarge = -1;
-        for (int i = 0; i < submissions.size() && tooLarge < 0; i++) {
-            if (submissions.get(i).leaf().size() > NewEntry.MAX_LEAF) {
-                tooLarge = i;
-            } else {
-                entries.add(entry(submissions.get(i)));
+        int taken = 0;
+        while (taken < submissions.size()) {
+            List<NewEntry> entries = entriesUntilTooLarge(submissions.subList(taken, submissions.size()));
+            int added = pool.submit(entries, firstToken + taken, ack);
+            taken += added;
+            if (added < entries.size()) {
+                return taken;
+            }
+            if (taken < submissions.size()) {
+                ack.failed(firstToken + taken, tooLarge());
+                taken++;
             }
         }
-        int taken = pool.submit(entries, firstToken, ack);
-        if (tooLarge < 0 || taken < entries.size()) {
-            return taken;
+        return taken;
+    }
+
+    private static List<NewEntry> entriesUntilTooLarge(List<Submission> submissions) {
+        List<NewEntry> entries = new ArrayList<>(submissions.size());
+        for (Submission submission : submissions) {
+            if (submission.leaf().size() > NewEntry.MAX_LEAF) {
+                break;
+            }
+            entries.add(entry(submission));
         }
-        ack.failed(firstToken + taken, new AppendException(Reason.TOO_LARGE, "a leaf has at most 65,535 bytes"));
-        int next = taken + 1;
-        return next + submit(submissions.subList(next, submissions.size()), firstToken + next, ack);
+        return entries;
+    }
+
+    private static AppendException tooLarge() {
+        return new AppendException(Reason.TOO_LARGE, "a leaf has at most 65,535 bytes");
     }
 
     /** Completes once at least half of the queue is free, or the log takes nothing any more. */

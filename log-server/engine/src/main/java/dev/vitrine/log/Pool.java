@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -168,12 +167,8 @@ final class Pool {
         List<Pending> abandoned;
         lock.lock();
         try {
-            Set<Hash> keep = new HashSet<>();
-            for (Pending pending : kept) {
-                keep.add(pending.entry.leafHash());
-            }
             abandoned = new ArrayList<>(byHash.values());
-            abandoned.removeIf(pending -> keep.contains(pending.entry.leafHash()));
+            abandoned.removeAll(new HashSet<>(kept));
             waiting.clear();
         } finally {
             lock.unlock();
@@ -182,7 +177,7 @@ final class Pool {
         return abandoned;
     }
 
-    /** Completes when half of the room is free, or nothing is taken any more. */
+    /** Completes when half of the room is free, or nothing is taken any more; on the thread that made the room. */
     CompletionStage<Void> whenRoom() {
         lock.lock();
         try {

@@ -105,8 +105,8 @@ final class Sequencer {
         }
         try {
             boolean gathered = gather();
-            if (last != null && last.isFlying()) {
-                return gathered ? Step.WORKED : Step.FLYING;
+            if (last != null && !last.isLanded()) { // it may have been lost while we gathered
+                return gathered || last.isLost() ? Step.WORKED : Step.FLYING;
             }
             flight = null;
             if (!open.isEmpty()) {
@@ -194,16 +194,21 @@ final class Sequencer {
             pool.wake();
             return;
         }
-        land(next, System.nanoTime() - start);
+        try {
+            land(next, System.nanoTime() - start);
+        } catch (Error e) { // somebody may now wait in vain: an operator must know
+            requestHalt("answering submitters failed: " + e);
+            throw e;
+        }
     }
 
     /** The commit is durable: show it, then answer. In this order: who is answered may read at once. */
     private void land(Flight landed, long commitNanos) {
         view.show(new Committed(landed.commit.head(), landed.update.after()), landed.update.tiles());
+        Batch batch = landed.batch;
+        pool.settle(batch.entries()); // before it counts as landed: whoever halts answers all that is in the pool
         landed.landed();
         pool.wake(); // the next commit departs while this one's submitters are being answered
-        Batch batch = landed.batch;
-        pool.settle(batch.entries());
         SignedHead head = landed.commit.head();
         long index = landed.commit.firstIndex();
         for (Pending pending : batch.entries()) {

@@ -64,6 +64,11 @@ class SimulationTest {
         }
 
         void run() {
+            log.whileAnswering(() -> {
+                if (random.nextInt(8) == 0) {
+                    var unused = log.step();
+                }
+            });
             withFaults();
             for (int step = 0; step < STEPS; step++) {
                 act();
@@ -87,6 +92,10 @@ class SimulationTest {
                 }
                 case 8, 9, 10 -> log.commit();
                 default -> {
+                    if (random.nextInt(40) == 0) {
+                        mayHalt = true;
+                        log.sequencer().requestHalt("somebody said so");
+                    }
                     if (random.nextInt(6) == 0) {
                         log.crashAndReopen();
                         if (random.nextInt(4) == 0) {
@@ -116,6 +125,9 @@ class SimulationTest {
         }
 
         private Fault fault(Call call) {
+            if (call == Call.FIND && random.nextInt(3) == 0) {
+                log.commit(); // the committer is another thread: its work may end while the sequencer is at work
+            }
             if (random.nextDouble() >= faultiness) {
                 return Fault.NONE;
             }

@@ -40,6 +40,8 @@ final class SteppedLog {
     private final Map<Long, AppendException> failures = new HashMap<>(); // by token
     private final Map<Long, TreeHead> shown = new TreeMap<>(); // by size
     private final Map<Bytes, Long> places = new HashMap<>();
+    private boolean stepping;
+    private Runnable whileAnswering = () -> {};
     private long firstToken; // of this process
     private long size;
 
@@ -84,7 +86,17 @@ final class SteppedLog {
     }
 
     Step step() {
-        return parts.sequencer().runOnce();
+        stepping = true;
+        try {
+            return parts.sequencer().runOnce();
+        } finally {
+            stepping = false;
+        }
+    }
+
+    /** What happens while the committer answers submitters: the sequencer's thread does not wait for that. */
+    void whileAnswering(Runnable action) {
+        whileAnswering = action;
     }
 
     /** The committer does what it was given. */
@@ -205,6 +217,9 @@ final class SteppedLog {
                     .isTrue();
             assertThat(head.size()).isGreaterThan(index);
             show(head.head());
+            if (!stepping) {
+                whileAnswering.run();
+            }
         }
 
         @Override
