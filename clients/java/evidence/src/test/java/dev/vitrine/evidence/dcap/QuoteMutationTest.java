@@ -34,6 +34,14 @@ class QuoteMutationTest {
         }
     }
 
+    private static boolean isProven(Bytes quote, Collateral collateral) {
+        try {
+            return VERIFIER.verify(Quote.parse(quote), collateral, FakePki.NOW).conclusion() == Outcome.PROVEN;
+        } catch (MalformedException e) {
+            return false;
+        }
+    }
+
     private static Bytes flip(Bytes bytes, int bit) {
         byte[] changed = bytes.toByteArray();
         changed[bit / BITS] ^= (byte) (1 << bit % BITS);
@@ -51,16 +59,17 @@ class QuoteMutationTest {
         }
     }
 
-    /** Everything up to the certificates: signatures, keys, the report of the quoting enclave, lengths. */
-    private static void assertFlipsBehindAreRefused(FakePlatform platform, int step) {
+    /**
+     * Everything up to the certificates: signatures, keys, the report of the quoting enclave, lengths. The type of the
+     * certification data is not signed: with another one the chain is missing, which is unknown and not refuted.
+     */
+    private static void assertFlipsBehindAreNotProven(FakePlatform platform, int step) {
         Bytes quote = platform.quote();
         Collateral collateral = platform.collateral();
         int from = platform.signedPart().size() * BITS;
         int to = (quote.size() - platform.chain().size() - 1) * BITS;
         for (int bit = from; bit < to; bit += step) {
-            assertThat(isRefused(flip(quote, bit), collateral))
-                    .as("bit %s", bit)
-                    .isTrue();
+            assertThat(isProven(flip(quote, bit), collateral)).as("bit %s", bit).isFalse();
         }
     }
 
@@ -74,7 +83,7 @@ class QuoteMutationTest {
     @ParameterizedTest
     @MethodSource("platforms")
     void oneBitOfEveryByteOfTheSignatureData(FakePlatform platform) {
-        assertFlipsBehindAreRefused(platform, BITS + 1);
+        assertFlipsBehindAreNotProven(platform, BITS + 1);
     }
 
     @Tag("slow")
@@ -82,7 +91,7 @@ class QuoteMutationTest {
     @MethodSource("platforms")
     void everyBitBeforeTheCertificates(FakePlatform platform) {
         assertFlipsAreRefused(platform, 1);
-        assertFlipsBehindAreRefused(platform, 1);
+        assertFlipsBehindAreNotProven(platform, 1);
     }
 
     @Test
