@@ -43,7 +43,12 @@ public final class IasReportVerifier {
 
     /** Rests on Intel's root for these reports, which comes with this library: many keep only the signer's certificate. */
     public IasReportVerifier(PublishedKeys publishedKeys) {
-        this(TrustAnchors.of(VendorRoot.INTEL_IAS), shippedAuthorities(), publishedKeys);
+        this(TrustAnchors.of(VendorRoot.INTEL_IAS), publishedKeys);
+    }
+
+    /** Rests on these roots; Intel's certificates complete a chain all the same. */
+    public IasReportVerifier(TrustAnchors anchors, PublishedKeys publishedKeys) {
+        this(anchors, shippedAuthorities(), publishedKeys);
     }
 
     /**

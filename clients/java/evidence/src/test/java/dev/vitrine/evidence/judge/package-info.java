@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.evidence.judge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.evidence.policy;
+
+import org.jspecify.annotations.NullMarked;

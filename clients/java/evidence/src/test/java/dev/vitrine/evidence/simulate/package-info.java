@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.evidence.simulate;
+
+import org.jspecify.annotations.NullMarked;
