@@ -135,7 +135,7 @@ class UpIT {
         }
         Vitrine.Answer fsck = vitrine.run(folder, List.of("fsck", "--json"));
         assertThat(fsck.exit()).as(fsck.err() + fsck.out()).isZero();
-        assertThat(JSON.readTree(fsck.out()).get("entries_checked").asLong()).isGreaterThan(files.size());
+        assertThat(JSON.readTree(fsck.out()).get("tree_size").asLong()).isGreaterThan(files.size());
     }
 
     @Test
