@@ -108,9 +108,7 @@ class GrpcTest {
 
     private static CompletableFuture<Answer> answer(GrpcClientRequest<Buffer, Buffer> request) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        request.response()
-                .onFailure(answer::completeExceptionally)
-                .onSuccess(response -> collect(response, answer));
+        request.response().onFailure(answer::completeExceptionally).onSuccess(response -> collect(response, answer));
         return answer;
     }
 
@@ -155,7 +153,8 @@ class GrpcTest {
                 .build();
 
         Receipt receipt = ok("Submit", request, Receipt.parser());
-        Receipt again = ok("Submit", request.toBuilder().setWait(Wait.WAIT_COMMITTED).build(), Receipt.parser());
+        Receipt again =
+                ok("Submit", request.toBuilder().setWait(Wait.WAIT_COMMITTED).build(), Receipt.parser());
 
         assertThat(receipt.getWitnessed()).isTrue();
         assertThat(again.getDuplicate()).isTrue();
@@ -168,8 +167,8 @@ class GrpcTest {
 
     @Test
     void readsEntriesProofsAndCheckpoints() throws Exception {
-        LoggedEntry entry = ok(
-                "GetEntry", GetEntryRequest.newBuilder().setIndex(1).build(), LoggedEntry.parser());
+        LoggedEntry entry =
+                ok("GetEntry", GetEntryRequest.newBuilder().setIndex(1).build(), LoggedEntry.parser());
         LoggedEntry byHash = ok(
                 "GetEntry",
                 GetEntryRequest.newBuilder().setLeafHash(entry.getLeafHash()).build(),
@@ -187,10 +186,8 @@ class GrpcTest {
                 ConsistencyProof.parser());
         SignedCheckpoint latest =
                 ok("GetCheckpoint", GetCheckpointRequest.getDefaultInstance(), SignedCheckpoint.parser());
-        SignedCheckpoint empty = ok(
-                "GetCheckpoint",
-                GetCheckpointRequest.newBuilder().setSize(0).build(),
-                SignedCheckpoint.parser());
+        SignedCheckpoint empty =
+                ok("GetCheckpoint", GetCheckpointRequest.newBuilder().setSize(0).build(), SignedCheckpoint.parser());
         ListCheckpointsResponse list = ok(
                 "ListCheckpoints",
                 ListCheckpointsRequest.newBuilder().setLimit(1).build(),
@@ -209,17 +206,27 @@ class GrpcTest {
 
     @Test
     void refusesWithTheStatusesOfTheTable() throws Exception {
-        expect(ErrorCode.INDEX_OUT_OF_RANGE, "GetEntry", GetEntryRequest.newBuilder().setIndex(99_999).build());
+        expect(
+                ErrorCode.INDEX_OUT_OF_RANGE,
+                "GetEntry",
+                GetEntryRequest.newBuilder().setIndex(99_999).build());
         expect(ErrorCode.INVALID_PARAMETER, "GetEntry", GetEntryRequest.getDefaultInstance());
-        expect(ErrorCode.INVALID_PARAMETER, "GetEntry", GetEntryRequest.newBuilder().setIndex(-1).build());
         expect(
                 ErrorCode.INVALID_PARAMETER,
                 "GetEntry",
-                GetEntryRequest.newBuilder().setLeafHash(ByteString.copyFromUtf8("short")).build());
+                GetEntryRequest.newBuilder().setIndex(-1).build());
+        expect(
+                ErrorCode.INVALID_PARAMETER,
+                "GetEntry",
+                GetEntryRequest.newBuilder()
+                        .setLeafHash(ByteString.copyFromUtf8("short"))
+                        .build());
         expect(
                 ErrorCode.NOT_FOUND,
                 "GetReceipt",
-                GetReceiptRequest.newBuilder().setLeafHash(ByteString.copyFrom(new byte[32])).build());
+                GetReceiptRequest.newBuilder()
+                        .setLeafHash(ByteString.copyFrom(new byte[32]))
+                        .build());
         expect(
                 ErrorCode.SIZE_OUT_OF_RANGE,
                 "GetCheckpoint",
@@ -306,13 +313,14 @@ class GrpcTest {
         long size = server.server().services().publisher().latest().size();
         GrpcClientRequest<Buffer, Buffer> request = open("Watch").get(10, TimeUnit.SECONDS);
         BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-        request.response().onSuccess(response -> response.handler(message -> {
-            try {
-                events.add(Event.parseFrom(message.getBytes()));
-            } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-                throw new AssertionError(e);
-            }
-        }));
+        request.response()
+                .onSuccess(response -> response.handler(message -> {
+                    try {
+                        events.add(Event.parseFrom(message.getBytes()));
+                    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+                        throw new AssertionError(e);
+                    }
+                }));
         var unused = request.end(Buffer.buffer(
                 WatchRequest.newBuilder().setAfter(size - 1).build().toByteArray()));
 

@@ -118,7 +118,9 @@ class StreamTest {
 
     @Test
     void endsAStreamWhoseLengthsAreNonsense() throws IOException {
-        expectEnd(new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff}, ErrorCode.MALFORMED_PROTOBUF);
+        expectEnd(
+                new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff},
+                ErrorCode.MALFORMED_PROTOBUF);
     }
 
     @Test

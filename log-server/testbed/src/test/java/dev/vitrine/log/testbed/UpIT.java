@@ -63,9 +63,12 @@ class UpIT {
                 continue;
             }
             assertThat(command).startsWith("clients/cli/vitrine ");
-            String arguments = command.substring("clients/cli/vitrine ".length()).replace("http://127.0.0.1:6962", url);
+            String arguments =
+                    command.substring("clients/cli/vitrine ".length()).replace("http://127.0.0.1:6962", url);
             Vitrine.Answer answer = vitrine.run(folder, List.of(arguments.split(" +")));
-            assertThat(answer.exit()).as("%s: %s %s", command, answer.out(), answer.err()).isZero();
+            assertThat(answer.exit())
+                    .as("%s: %s %s", command, answer.out(), answer.err())
+                    .isZero();
             ran.add(command);
         }
         assertThat(ran).contains("clients/cli/vitrine up", "mvn verify").hasSizeGreaterThanOrEqualTo(5);
@@ -74,7 +77,8 @@ class UpIT {
     @Test
     void aFlippedBitAnywhereIsRefuted(@TempDir Path folder) throws Exception {
         Path file = Files.write(folder.resolve("evidence.bin"), randomBytes(700, 2));
-        assertThat(vitrine.run(folder, List.of("submit", "evidence.bin")).exit()).isZero();
+        assertThat(vitrine.run(folder, List.of("submit", "evidence.bin")).exit())
+                .isZero();
         Path proof = folder.resolve("evidence.bin.tlog-proof");
         byte[] content = Files.readAllBytes(file);
         String text = Files.readString(proof);
@@ -96,7 +100,8 @@ class UpIT {
             }
         }
         Files.writeString(proof, text);
-        assertThat(vitrine.run(folder, List.of("verify", "evidence.bin")).exit()).isZero();
+        assertThat(vitrine.run(folder, List.of("verify", "evidence.bin")).exit())
+                .isZero();
     }
 
     @Test

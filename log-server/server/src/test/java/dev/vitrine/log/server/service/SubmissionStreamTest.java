@@ -103,9 +103,7 @@ class SubmissionStreamTest {
     }
 
     private static SubmitRequest request(String leaf) {
-        return SubmitRequest.newBuilder()
-                .setLeaf(ByteString.copyFromUtf8(leaf))
-                .build();
+        return SubmitRequest.newBuilder().setLeaf(ByteString.copyFromUtf8(leaf)).build();
     }
 
     @Test
@@ -136,7 +134,9 @@ class SubmissionStreamTest {
             return peer.isPaused();
         });
         assertThat(paused).isTrue();
-        assertThat(peer.acks.poll(10, TimeUnit.SECONDS)).as("it was read, so it is answered").isNotNull();
+        assertThat(peer.acks.poll(10, TimeUnit.SECONDS))
+                .as("it was read, so it is answered")
+                .isNotNull();
         assertThat(onLoop(peer::isPaused)).isTrue();
 
         boolean resumed = onLoop(() -> {
