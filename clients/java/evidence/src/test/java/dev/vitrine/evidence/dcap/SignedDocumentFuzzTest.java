@@ -4,10 +4,20 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.vitrine.evidence.dcap.SignedDocument.Kind;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SignedDocumentFuzzTest {
 
+    static Stream<byte[]> seeds() {
+        return Stream.of(FakePlatform.sgx()
+                        .signer()
+                        .signedDocument("tcbInfo", FakePlatform.sgx().tcbInfoText()))
+                .map(Bytes::toByteArray);
+    }
+
     /** The body is cut out of the bytes, so it is found in them. */
+    @MethodSource("seeds")
     @FuzzTest
     void theBodyIsAPartOfTheBytesOrTheyAreMalformed(byte[] data) {
         SignedDocument document;
