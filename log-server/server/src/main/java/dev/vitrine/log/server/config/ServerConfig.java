@@ -28,8 +28,8 @@ public record ServerConfig(Http http, Work work, Batch batch, Publish publish, E
      * @param maxConnections open connections per event loop, 16..1,000,000; further ones are closed at once. Default 10,000
      * @param idleTimeout a connection with no request in progress is closed after this time, whether or not bytes trickle
      *     in. Default 60s
-     * @param requestTimeout the time in which a request's header and body must arrive; streams are exempt as long as they
-     *     move within {@code idleTimeout}. Default 30s
+     * @param requestTimeout a connection on which a body is due and none becomes complete for this long is closed; streams are
+     *     exempt as long as they move within {@code idleTimeout}. Default 30s
      * @param maxBody the largest body of a request other than a stream. Default 128KiB, which holds the largest leaf as
      *     base64 in JSON; at least that
      * @param streamWindow entries of one stream that may be in flight; the stream is not read further above that. 1..65,536.

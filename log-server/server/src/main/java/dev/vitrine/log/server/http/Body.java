@@ -42,6 +42,7 @@ final class Body {
 
     private void start() {
         HttpServerRequest request = exchange.request();
+        exchange.edge().connections().bodyBegan(request.connection(), System.nanoTime());
         request.handler(this::chunk);
         request.endHandler(unused -> end());
         String length = exchange.header(HttpHeaderNames.CONTENT_LENGTH);
@@ -77,6 +78,7 @@ final class Body {
     }
 
     private void end() {
+        exchange.edge().connections().bodyEnded(exchange.request().connection(), System.nanoTime());
         if (refused) {
             return;
         }

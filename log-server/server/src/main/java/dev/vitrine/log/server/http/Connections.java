@@ -16,7 +16,9 @@ final class Connections {
     static final class State {
         final HttpConnection connection;
         private int requests; // in progress
+        private int bodies; // that are being collected
         private long idleSince; // nanoseconds; when the last request finished, or the connection was made
+        private long bodySince; // when a body last began or was complete
 
         State(HttpConnection connection, long now) {
             this.connection = connection;
@@ -26,12 +28,14 @@ final class Connections {
 
     private final int limit;
     private final long idleNanos;
+    private final long bodyNanos;
     private final Counter refused;
     private final IdentityHashMap<HttpConnection, State> open = new IdentityHashMap<>();
 
     Connections(ServerConfig.Http config, Counter refused) {
         this.limit = config.maxConnections();
         this.idleNanos = config.idleTimeout().toNanos();
+        this.bodyNanos = config.requestTimeout().toNanos();
         this.refused = refused;
     }
 
@@ -60,11 +64,28 @@ final class Connections {
         }
     }
 
-    /** Closes what has had no request in progress for too long. */
+    void bodyBegan(HttpConnection connection, long now) {
+        State state = open.get(connection);
+        if (state != null && state.bodies++ == 0) {
+            state.bodySince = now;
+        }
+    }
+
+    void bodyEnded(HttpConnection connection, long now) {
+        State state = open.get(connection);
+        if (state != null) {
+            state.bodies--;
+            state.bodySince = now;
+        }
+    }
+
+    /** Closes what has had no request in progress for too long, or no body become complete. */
     void sweep(long now) {
         List<State> idle = new ArrayList<>();
         for (State state : open.values()) {
-            if (state.requests == 0 && now - state.idleSince > idleNanos) {
+            boolean unused = state.requests == 0 && now - state.idleSince > idleNanos;
+            boolean stalled = state.bodies > 0 && now - state.bodySince > bodyNanos;
+            if (unused || stalled) {
                 idle.add(state);
             }
         }

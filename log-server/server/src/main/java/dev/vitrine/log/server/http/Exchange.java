@@ -7,7 +7,6 @@ import dev.vitrine.log.server.service.Failures;
 import dev.vitrine.log.server.service.ProtoJson;
 import dev.vitrine.proto.v1.Error;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -153,9 +152,5 @@ final class Exchange {
     @FunctionalInterface
     interface Step {
         void run() throws Problem;
-    }
-
-    boolean closesConnection() {
-        return HttpHeaderValues.CLOSE.contentEqualsIgnoreCase(header(HttpHeaderNames.CONNECTION));
     }
 }

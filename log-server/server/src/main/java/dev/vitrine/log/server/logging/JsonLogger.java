@@ -19,13 +19,13 @@ final class JsonLogger extends AbstractLogger implements LoggingEventAware {
 
     private static final long serialVersionUID = 1L;
 
-    private static final PrintStream OUT = System.err;
-
     private final Level threshold;
+    private final transient PrintStream out;
 
-    JsonLogger(String name, Level threshold) {
+    JsonLogger(String name, Level threshold, PrintStream out) {
         this.name = name;
         this.threshold = threshold;
+        this.out = out;
     }
 
     @Override
@@ -69,7 +69,7 @@ final class JsonLogger extends AbstractLogger implements LoggingEventAware {
             line.append(",\"exception\":");
             JsonText.append(line, trace.toString());
         }
-        OUT.println(line.append('}')); // one call, so that lines of several threads do not mix
+        out.println(line.append('}')); // one call, so that lines of several threads do not mix
     }
 
     private static void value(StringBuilder line, @Nullable Object value) {

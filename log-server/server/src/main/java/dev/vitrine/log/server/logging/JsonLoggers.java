@@ -20,7 +20,8 @@ final class JsonLoggers implements ILoggerFactory {
 
     @Override
     public Logger getLogger(String name) {
-        return loggers.computeIfAbsent(name, n -> new JsonLogger(n, n.startsWith(OURS) ? level : Level.WARN));
+        return loggers.computeIfAbsent(
+                name, n -> new JsonLogger(n, n.startsWith(OURS) ? level : Level.WARN, System.err));
     }
 
     private static Level level(String name) {
