@@ -47,7 +47,7 @@ final class Conclusion {
     }
 
     private static String name(TrustAnchor anchor) {
-        return anchor.production() ? anchor.name() : anchor.name() + ", which is no vendor's production root,";
+        return anchor.production() ? anchor.name() : anchor.name() + " (no vendor's production root)";
     }
 
     private static String against(Set<Label> labels) {
