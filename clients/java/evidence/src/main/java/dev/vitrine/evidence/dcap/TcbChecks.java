@@ -153,6 +153,8 @@ final class TcbChecks {
                 .flatMap(standing -> standing.date().stream())
                 .min(Comparator.naturalOrder())
                 .ifPresent(date -> findings.field("tcb.date", date.toString()));
+        outOfDateSince(info, match, standings)
+                .ifPresent(date -> findings.field("tcb.out-of-date-since", date.toString()));
         boolean current = isCurrent(info)
                 && examination
                         .collateral()
@@ -162,6 +164,18 @@ final class TcbChecks {
                                 && !examination.at().isAfter(identity.nextUpdate()))
                         .isPresent();
         findings.add("tcb.status", STANDING, outcome(merged, current), "taken together: " + merged.text());
+    }
+
+    /** When the level above the platform's came; not told where another part is out of date too. */
+    private static Optional<Instant> outOfDateSince(TcbInfo info, Match match, List<Standing> standings) {
+        long outOfDate = standings.stream()
+                .filter(standing -> standing.status().isOutOfDate())
+                .count();
+        return match.level()
+                .filter(level -> level.standing().status().isOutOfDate() && outOfDate == 1)
+                .map(level -> info.levels().indexOf(level))
+                .filter(index -> index > 0)
+                .flatMap(index -> info.levels().get(index - 1).standing().date());
     }
 
     private boolean isCurrent(TcbInfo info) {

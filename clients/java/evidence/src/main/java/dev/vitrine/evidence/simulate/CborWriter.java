@@ -30,11 +30,6 @@ final class CborWriter {
         return Bytes.concat(head(4, items.length), Bytes.concat(items));
     }
 
-    @SafeVarargs
-    static Bytes map(Map.Entry<Bytes, Bytes>... entries) {
-        return map(List.of(entries));
-    }
-
     static Bytes map(List<Map.Entry<Bytes, Bytes>> entries) {
         List<Bytes> parts = new ArrayList<>();
         parts.add(head(5, entries.size()));

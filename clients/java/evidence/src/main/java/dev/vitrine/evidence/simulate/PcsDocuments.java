@@ -41,9 +41,8 @@ final class PcsDocuments {
                         + "\",\"attributesMask\":\"" + "FF".repeat(8) + "\"},\"tdxModuleIdentities\":[]"
                 : "";
         Instant date = issued.truncatedTo(ChronoUnit.DAYS);
-        String newer = status == TcbStatus.UP_TO_DATE
-                ? ""
-                : level(tdx, PckExtension.PCE_SVN + 1, "UpToDate", date) + ",";
+        String newer =
+                status == TcbStatus.UP_TO_DATE ? "" : level(tdx, PckExtension.PCE_SVN + 1, "UpToDate", date) + ",";
         return "{\"id\":\"" + (tdx ? "TDX" : "SGX") + "\",\"version\":3," + dates() + ",\"fmspc\":\""
                 + PckExtension.fmspc().hex() + "\",\"pceId\":\"0000\",\"tcbType\":0,\"tcbEvaluationDataNumber\":"
                 + EVALUATION_NUMBER + module + ",\"tcbLevels\":[" + newer

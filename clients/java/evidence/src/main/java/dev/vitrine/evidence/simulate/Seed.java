@@ -55,8 +55,8 @@ record Seed(Bytes bytes) {
         @Override
         protected void engineNextBytes(byte[] target) {
             for (int at = 0; at < target.length; ) {
-                byte[] next = Hashes.sha256(start, Bytes.utf8(Long.toString(block++)))
-                        .toByteArray();
+                byte[] next =
+                        Hashes.sha256(start, Bytes.utf8(Long.toString(block++))).toByteArray();
                 int length = Math.min(next.length, target.length - at);
                 System.arraycopy(next, 0, target, at, length);
                 at += length;

@@ -30,13 +30,7 @@ final class SimulatedAws {
         this.bundle = List.of(root, region, zone, instance);
         Subject named = world.leaf(Kind.P384, MODULE + ".simulated.region.aws", Map.of());
         this.leaf = instance.issue(new Subject(
-                named.name(),
-                named.key(),
-                false,
-                named.serial(),
-                at.minus(HALF_LIFE),
-                at.plus(HALF_LIFE),
-                Map.of()));
+                named.name(), named.key(), false, named.serial(), at.minus(HALF_LIFE), at.plus(HALF_LIFE), Map.of()));
     }
 
     Bytes rootKey() {
@@ -44,7 +38,7 @@ final class SimulatedAws {
     }
 
     Exhibit nitro(SimulatedNitroEnclave enclave) {
-        Bytes header = CborWriter.map(Map.entry(CborWriter.number(1), CborWriter.number(-35)));
+        Bytes header = CborWriter.map(List.of(Map.entry(CborWriter.number(1), CborWriter.number(-35))));
         Bytes payload = payload(enclave);
         Bytes signed = CborWriter.array(
                 CborWriter.text("Signature1"),
@@ -53,7 +47,7 @@ final class SimulatedAws {
                 CborWriter.bytes(payload));
         Bytes document = CborWriter.array(
                 CborWriter.bytes(header),
-                CborWriter.map(),
+                CborWriter.map(List.of()),
                 CborWriter.bytes(payload),
                 CborWriter.bytes(leaf.key().sign(signed)));
         return Exhibit.of(EvidenceKind.NITRO_DOCUMENT, document);

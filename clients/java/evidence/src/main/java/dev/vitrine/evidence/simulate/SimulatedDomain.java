@@ -13,7 +13,8 @@ import java.util.List;
  * @param debug whether it runs in debug mode
  */
 @Immutable
-public record SimulatedDomain(Bytes mrTd, @SuppressWarnings("Immutable") List<Bytes> rtmrs, boolean debug) {
+public record SimulatedDomain(
+        Bytes mrTd, @SuppressWarnings("Immutable") List<Bytes> rtmrs, boolean debug) {
 
     private static final long SEPT_VE_DISABLE = 1L << 28;
     private static final long XFAM = 0x602e7;

@@ -28,13 +28,16 @@ final class SimulatedIntel {
     private final Issuer signer;
     private final SimulatedKey attestationKey;
     private final PcsDocuments documents;
+    private final Bytes rootList;
+    private final Bytes pckList;
 
     SimulatedIntel(World world, TcbStatus status) {
         this.seed = world.seed();
         this.status = status;
         this.root = Issuer.root(world.authority(Kind.P256, "Intel SGX Root CA"));
         this.authority = root.issue(world.authority(Kind.P256, "Intel SGX PCK Platform CA"));
-        Bytes extension = PckExtension.of(seed.named("ppid").slice(0, 16), seed.named("instance").slice(0, 16));
+        Bytes extension = PckExtension.of(
+                seed.named("ppid").slice(0, 16), seed.named("instance").slice(0, 16));
         this.pck = authority.issue(
                 world.leaf(Kind.P256, "Intel SGX PCK Certificate", Map.of(PckExtension.OID, extension)));
         this.signer = root.issue(world.leaf(Kind.P256, "Intel SGX TCB Signing", Map.of()));
@@ -43,9 +46,6 @@ final class SimulatedIntel {
         this.rootList = root.revocationList(world.issued(), world.replaced(), List.of());
         this.pckList = authority.revocationList(world.issued(), world.replaced(), List.of());
     }
-
-    private final Bytes rootList;
-    private final Bytes pckList;
 
     Bytes rootKey() {
         return root.certificate().key().spkiSha256();
@@ -57,8 +57,7 @@ final class SimulatedIntel {
     }
 
     Exhibit tdx(SimulatedDomain domain, Bytes reportData) {
-        Bytes signed = Bytes.concat(
-                header(QUOTE_V4, TDX_TEE), domain.report(PcsDocuments.teeTcbSvn(), reportData));
+        Bytes signed = Bytes.concat(header(QUOTE_V4, TDX_TEE), domain.report(PcsDocuments.teeTcbSvn(), reportData));
         return withCollateral(Exhibit.of(EvidenceKind.TDX_QUOTE, quote(signed, QUOTE_V4)), true);
     }
 

@@ -108,7 +108,8 @@ public final class SimulatedKey {
 
     /** {@code X || Y} of an elliptic-curve key. */
     public Bytes coordinates() {
-        return Bytes.copyOf(((ECPublicKeyParameters) shown).getQ().getEncoded(false)).slice(1);
+        return Bytes.copyOf(((ECPublicKeyParameters) shown).getQ().getEncoded(false))
+                .slice(1);
     }
 
     /** The algorithm of its signatures, as certificates name it. */
@@ -153,13 +154,12 @@ public final class SimulatedKey {
     }
 
     private BigInteger[] ecdsa(byte[] message) {
-        Digest digest =
-                kind == Kind.P256 ? new SHA256Digest() : new SHA384Digest();
+        Digest digest = kind == Kind.P256 ? new SHA256Digest() : new SHA384Digest();
         byte[] hash = new byte[digest.getDigestSize()];
         digest.update(message, 0, message.length);
         int unused = digest.doFinal(hash, 0);
-        ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(
-                kind == Kind.P256 ? new SHA256Digest() : new SHA384Digest()));
+        ECDSASigner signer =
+                new ECDSASigner(new HMacDSAKCalculator(kind == Kind.P256 ? new SHA256Digest() : new SHA384Digest()));
         signer.init(true, secret);
         return signer.generateSignature(hash);
     }

@@ -74,10 +74,9 @@ class JudgeTest {
     }
 
     private static Refused refused(Exhibit exhibit) {
-        return JUDGE.admit(exhibit, AT)
-                .fold(refusal -> refusal, admitted -> {
-                    throw new AssertionError("admitted: " + admitted.judgement().conclusion());
-                });
+        return JUDGE.admit(exhibit, AT).fold(refusal -> refusal, admitted -> {
+            throw new AssertionError("admitted: " + admitted.judgement().conclusion());
+        });
     }
 
     private static Judgement admitted(Exhibit exhibit, Instant at) {
@@ -121,9 +120,8 @@ class JudgeTest {
     @Test
     void recomputesDeclaredReportData() throws MalformedException {
         Bytes key = Bytes.utf8("a key");
-        Exhibit honest = SIMULATOR
-                .sgx(ENCLAVE, sha256(key))
-                .boundBy(new Binding("sha256(pubkey)", Map.of("pubkey", key)));
+        Exhibit honest =
+                SIMULATOR.sgx(ENCLAVE, sha256(key)).boundBy(new Binding("sha256(pubkey)", Map.of("pubkey", key)));
         Exhibit lying = SIMULATOR
                 .sgx(ENCLAVE, sha256(key))
                 .boundBy(new Binding("sha256(pubkey)", Map.of("pubkey", Bytes.utf8("another key"))));
@@ -157,8 +155,10 @@ class JudgeTest {
                 bare.pcrs(), Optional.of(Bytes.utf8("key")), bare.userData(), Optional.empty());
         Binding binding = new Binding("raw(data)", Map.of("data", DATA));
 
-        assertThat(outcome(JUDGE.judge(SIMULATOR.nitro(bare), AT), "report-data")).isEqualTo(Outcome.UNKNOWN);
-        assertThat(outcome(JUDGE.judge(SIMULATOR.nitro(keyed), AT), "report-data")).isEqualTo(Outcome.PROVEN);
+        assertThat(outcome(JUDGE.judge(SIMULATOR.nitro(bare), AT), "report-data"))
+                .isEqualTo(Outcome.UNKNOWN);
+        assertThat(outcome(JUDGE.judge(SIMULATOR.nitro(keyed), AT), "report-data"))
+                .isEqualTo(Outcome.PROVEN);
         assertThat(outcome(JUDGE.judge(SIMULATOR.nitro(bare).boundBy(binding), AT), "report-data"))
                 .isEqualTo(Outcome.PROVEN);
     }
@@ -220,11 +220,7 @@ class JudgeTest {
                                 SIMULATOR.tdx(
                                         new SimulatedDomain(
                                                 filled(48, 1),
-                                                List.of(
-                                                        filled(48, 0),
-                                                        filled(48, 0),
-                                                        filled(48, 0),
-                                                        filled(48, 0)),
+                                                List.of(filled(48, 0), filled(48, 0), filled(48, 0), filled(48, 0)),
                                                 true),
                                         DATA),
                                 AT)
@@ -246,6 +242,16 @@ class JudgeTest {
 
         assertThat(judgement.labels()).contains(label);
         assertThat(judgement.verdict().fields()).containsEntry("tcb.status", status.text());
+    }
+
+    @Test
+    void tellsSinceWhenAPlatformIsOutOfDate() {
+        Judgement outOfDate =
+                admitted(SIMULATOR.withTcbStatus(TcbStatus.OUT_OF_DATE).sgx(ENCLAVE, DATA), AT);
+
+        // The simulator's level above is of the day on which its documents were issued.
+        assertThat(outOfDate.verdict().fields()).containsEntry("tcb.out-of-date-since", "2025-06-30T00:00:00Z");
+        assertThat(admitted(quote(), AT).verdict().fields()).doesNotContainKey("tcb.out-of-date-since");
     }
 
     @Test
@@ -327,14 +333,16 @@ class JudgeTest {
                 byte[] bytes = exhibit.bytes().toByteArray();
                 bytes[random.nextInt(signed)] ^= (byte) (1 << random.nextInt(8));
 
-                assertThat(JUDGE.admit(changed(exhibit, Bytes.copyOf(bytes)), AT)).isInstanceOf(Refused.class);
+                assertThat(JUDGE.admit(changed(exhibit, Bytes.copyOf(bytes)), AT))
+                        .isInstanceOf(Refused.class);
             }
         }
     }
 
     @Test
     void linesOfStandingNeverRefuse() {
-        Judgement judgement = admitted(SIMULATOR.withTcbStatus(TcbStatus.REVOKED).sgx(ENCLAVE, DATA), AT);
+        Judgement judgement =
+                admitted(SIMULATOR.withTcbStatus(TcbStatus.REVOKED).sgx(ENCLAVE, DATA), AT);
 
         assertThat(judgement.verdict().checks())
                 .anyMatch(check -> check.outcome() == Outcome.REFUTED && check.aspect() == Aspect.STANDING);

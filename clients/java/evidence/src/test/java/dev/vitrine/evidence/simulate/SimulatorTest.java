@@ -25,9 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 class SimulatorTest {
 
@@ -71,7 +71,8 @@ class SimulatorTest {
         assertThat(judgement.verdict().checks())
                 .filteredOn(check -> check.aspect() != Aspect.STANDING)
                 .isNotEmpty()
-                .allSatisfy(check -> assertThat(check.outcome()).as(check.toString()).isEqualTo(Outcome.PROVEN));
+                .allSatisfy(check ->
+                        assertThat(check.outcome()).as(check.toString()).isEqualTo(Outcome.PROVEN));
         assertThat(judgement.verdict().checks())
                 .filteredOn(check -> check.outcome() == Outcome.UNKNOWN)
                 .extracting(Check::id)
