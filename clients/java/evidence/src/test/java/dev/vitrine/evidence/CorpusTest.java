@@ -28,11 +28,11 @@ class CorpusTest {
             new SigstructCorpus(),
             new IasCorpus(),
             new SnpCorpus(),
-            new NitroCorpus());
+            new NitroCorpus(),
+            new ContainerCorpus());
 
     /** Kinds that nobody looks at yet. Must be empty. */
     private static final Set<String> PENDING = Set.of(
-            "evidence-container",
             "provenance/buildinfo",
             "provenance/corim",
             "provenance/endorsement",

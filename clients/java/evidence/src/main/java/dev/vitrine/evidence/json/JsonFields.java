@@ -19,6 +19,7 @@ import java.util.Optional;
 public final class JsonFields {
 
     private static final int MAX_ELEMENTS = 1024;
+    private static final int MAX_OCTETS = 64 * 1024;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'").withResolverStyle(ResolverStyle.STRICT);
 
@@ -142,6 +143,23 @@ public final class JsonFields {
 
     public Optional<Bytes> optionalBase64(String name) throws MalformedException {
         return isPresent(name) ? Optional.of(base64(name)) : Optional.empty();
+    }
+
+    /** An array of numbers from 0 to 255, as some libraries write bytes. */
+    public Bytes octets(String name) throws MalformedException {
+        JsonNode value = value(name);
+        if (!value.isArray() || value.size() > MAX_OCTETS) {
+            throw wrong(name);
+        }
+        byte[] octets = new byte[value.size()];
+        for (int i = 0; i < octets.length; i++) {
+            JsonNode octet = value.get(i);
+            if (!octet.isIntegralNumber() || !octet.canConvertToInt() || (octet.intValue() & ~0xff) != 0) {
+                throw wrong(name);
+            }
+            octets[i] = (byte) octet.intValue();
+        }
+        return Bytes.wrapUnsafe(octets);
     }
 
     /** An integer from 0 to 2^63 - 1, as a number or, as in the JSON of protocol buffers, as a string of digits. */

@@ -77,6 +77,12 @@ public final class SnpVerifier {
         return CertificateChain.link(chain, anchors);
     }
 
+    /** The common name of an endorsement key's issuer, such as {@code SEV-Milan}; empty where it is none of AMD's. */
+    public static String issuerName(Certificate key) {
+        List<Certificate> above = AmdAuthorities.above(key);
+        return above.isEmpty() ? "" : above.get(0).commonName();
+    }
+
     private static List<String> names(int length) {
         return switch (length) {
             case 1 -> List.of("vek");

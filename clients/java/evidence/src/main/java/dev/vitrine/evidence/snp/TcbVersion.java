@@ -28,7 +28,7 @@ public record TcbVersion(int fmc, int bootLoader, int tee, int snp, int microcod
 
     @Override
     public String toString() {
-        return "FMC " + fmc + ", boot loader " + bootLoader + ", TEE " + tee + ", SNP " + snp + ", microcode "
-                + microcode;
+        return (fmc == 0 ? "" : "FMC " + fmc + ", ") + "boot loader " + bootLoader + ", TEE " + tee + ", SNP " + snp
+                + ", microcode " + microcode;
     }
 }

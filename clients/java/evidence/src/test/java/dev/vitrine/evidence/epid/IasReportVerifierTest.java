@@ -110,7 +110,7 @@ class IasReportVerifierTest {
     void everyBitOfTheReportCounts() {
         IasEvidence evidence = evidence();
         List<Integer> accepted = new ArrayList<>();
-        for (int bit = 0; bit < 8 * evidence.report().size(); bit += 5) {
+        for (int bit = 0; bit < 8 * evidence.report().size(); bit++) {
             byte[] changed = evidence.report().toByteArray();
             changed[bit / 8] ^= (byte) (1 << bit % 8);
             try {
