@@ -4,13 +4,14 @@ import dev.vitrine.log.LogStatus;
 import dev.vitrine.log.server.metrics.Metrics;
 import dev.vitrine.log.server.service.Services;
 import dev.vitrine.log.server.service.Workers;
+import java.time.InstantSource;
 
 /** What is not counted but asked for at each scrape. */
 final class LogGauges {
 
     private LogGauges() {}
 
-    static void register(Services services, Workers admission) {
+    static void register(Services services, Workers admission, InstantSource clock) {
         Metrics metrics = services.metrics().registry();
         metrics.gauge("log_committed_size", "Entries in the committed tree.", () -> services.log()
                 .head()
@@ -21,9 +22,7 @@ final class LogGauges {
         metrics.gauge(
                 "log_published_age_seconds",
                 "Age of the published checkpoint.",
-                () -> (System.currentTimeMillis()
-                                - services.publisher().latest().publishedAt())
-                        / 1e3);
+                () -> (clock.millis() - services.publisher().latest().publishedAt()) / 1e3);
         metrics.gauge("log_queue_entries", "Entries that wait or are being committed.", () -> services.log()
                 .waiting());
         metrics.gauge("log_admission_queue", "Submissions that wait for admission.", admission::waiting);

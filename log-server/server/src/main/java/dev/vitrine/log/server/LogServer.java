@@ -78,11 +78,8 @@ public final class LogServer {
     private LogServer(Parts parts, ServerConfig config, InstantSource clock) {
         LogMetrics metrics = new LogMetrics(new Metrics());
         LogEvents events = new LogEvents(metrics);
+        log = open(parts, config, events, clock);
         vertx = vertx(config);
-        LogConfig logConfig =
-                new LogConfig(parts.identity().origin(), parts.keys().signers(), limits(config.batch()), events);
-        log = Log.open(parts.store(), logConfig, clock);
-        FirstEntry.requireAgreement(log, parts.identity(), parts.keys());
         publisher =
                 new Publisher(log, emptyTree(parts, clock), parts.policy(), config.publish(), vertx, metrics, clock);
         publisher.start();
@@ -109,7 +106,7 @@ public final class LogServer {
                 new Failures(new RequestIds(clock.millis()), clock::millis),
                 metrics,
                 this::isReady);
-        LogGauges.register(services, admissionWorkers);
+        LogGauges.register(services, admissionWorkers, clock);
     }
 
     /** Opens the log, starts publishing, and listens. Returns once requests are answered. */
@@ -239,6 +236,26 @@ public final class LogServer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartException("interrupted", e);
+        }
+    }
+
+    /** Opens the log and makes sure that it is the one that its directory speaks of; otherwise nothing stays open. */
+    private static Log open(Parts parts, ServerConfig config, LogEvents events, InstantSource clock) {
+        LogConfig logConfig =
+                new LogConfig(parts.identity().origin(), parts.keys().signers(), limits(config.batch()), events);
+        Log opened;
+        try {
+            opened = Log.open(parts.store(), logConfig, clock);
+        } catch (RuntimeException e) {
+            parts.store().close();
+            throw e;
+        }
+        try {
+            FirstEntry.requireAgreement(opened, parts.identity(), parts.keys());
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
         }
     }
 

@@ -52,7 +52,7 @@ public final class ConfigFile {
                 batch(root.section("batch")),
                 publish(root.section("publish")),
                 events(root.section("events")),
-                new Caches(root.section("caches").bytes("tiles", 16 * MIB, 0, 1024 * MIB)));
+                new Caches(root.section("caches").bytes("tiles", 32 * MIB, 0, 1024 * MIB)));
     }
 
     private static Http http(Section s, int processors) {

@@ -97,7 +97,7 @@ public record ServerConfig(Http http, Work work, Batch batch, Publish publish, E
     /**
      * Memory for what is asked for again and again.
      *
-     * @param tiles bytes of full tiles and compressed full bundles kept per event loop. Default 16MiB, 0 turns it off
+     * @param tiles bytes of full tiles and compressed full bundles kept per event loop. Default 32MiB, 0 turns it off
      */
     public record Caches(int tiles) {}
 

@@ -3,12 +3,14 @@ package dev.vitrine.log.server.grpc;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import dev.vitrine.log.server.metrics.LogMetrics;
 import dev.vitrine.log.server.problem.Problem;
 import dev.vitrine.log.server.problem.Problems;
 import dev.vitrine.log.server.service.Failures;
 import dev.vitrine.proto.v1.ErrorCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcMessage;
+import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.InvalidMessageException;
 import io.vertx.grpc.common.MessageSizeOverflowException;
 import io.vertx.grpc.common.WireFormat;
@@ -32,12 +34,14 @@ final class GrpcCall {
     private final GrpcServerRequest<Buffer, Buffer> request;
     private final GrpcServerResponse<Buffer, Buffer> response;
     private final Failures failures;
+    private final LogMetrics metrics;
     private boolean ended;
 
-    GrpcCall(GrpcServerRequest<Buffer, Buffer> request, Failures failures) {
+    GrpcCall(GrpcServerRequest<Buffer, Buffer> request, Failures failures, LogMetrics metrics) {
         this.request = request;
         this.response = request.response();
         this.failures = failures;
+        this.metrics = metrics;
     }
 
     GrpcServerRequest<Buffer, Buffer> request() {
@@ -101,6 +105,7 @@ final class GrpcCall {
     void end(@Nullable Message last) {
         if (!ended) {
             ended = true;
+            metrics.call(request.methodName(), GrpcStatus.OK.name()).increment();
             var unused = last == null ? response.end() : response.end(Buffer.buffer(last.toByteArray()));
         }
     }
@@ -112,7 +117,9 @@ final class GrpcCall {
         ended = true;
         Problem problem = Failures.problem(failure);
         String id = failures.record(failure, problem, request.methodName());
-        response.status(Problems.of(problem.code()).grpcStatus());
+        GrpcStatus status = Problems.of(problem.code()).grpcStatus();
+        metrics.call(request.methodName(), status.name()).increment();
+        response.status(status);
         response.statusMessage(String.valueOf(problem.getMessage()));
         response.trailers()
                 .set(

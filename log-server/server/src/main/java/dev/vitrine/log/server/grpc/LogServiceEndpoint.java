@@ -82,7 +82,7 @@ public final class LogServiceEndpoint implements Handler<HttpServerRequest> {
         ServiceMethod<Buffer, Buffer> method =
                 ServiceMethod.server(SERVICE, name, GrpcMessageEncoder.IDENTITY, GrpcMessageDecoder.IDENTITY);
         GrpcServer unused = server.callHandler(method, request -> {
-            GrpcCall call = new GrpcCall(request, services.failures());
+            GrpcCall call = new GrpcCall(request, services.failures(), services.metrics());
             call.refuseInvalidMessages();
             handler.handle(call);
         });

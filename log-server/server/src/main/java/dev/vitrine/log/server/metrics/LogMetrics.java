@@ -60,6 +60,12 @@ public final class LogMetrics {
                 Integer.toString(status));
     }
 
+    /** One call of gRPC by its method and status. */
+    public Counter call(String method, String status) {
+        return metrics.counter(
+                "log_grpc_calls_total", "Calls by method and status.", "method", method, "status", status);
+    }
+
     /** For what is not counted but asked for: sizes of queues and trees. */
     public Metrics registry() {
         return metrics;

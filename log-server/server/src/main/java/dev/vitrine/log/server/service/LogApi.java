@@ -20,6 +20,7 @@ import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.checkpoint.CheckpointNote;
 import dev.vitrine.tlog.merkle.Hash;
 import dev.vitrine.tlog.merkle.Rfc6962;
+import dev.vitrine.tlog.tile.TileId;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -72,8 +73,7 @@ public final class LogApi {
                                 .retryAfter(1)
                         : new Problem(ErrorCode.INDEX_OUT_OF_RANGE, "index", "the tree of that size has no such entry");
             }
-            Hash leafHash = Rfc6962.leafHash(log.entry(index).orElseThrow(LogApi::beyondTheTree));
-            return receipts.published(index, leafHash, false, checkpoint);
+            return receipts.published(index, leafHash(index, checkpoint.size()), false, checkpoint);
         });
     }
 
@@ -178,6 +178,18 @@ public final class LogApi {
                     stored.size(), note.checkpoint().root(), stored.note(), stored.publishedAt(), stored.size() > 0);
         } catch (MalformedException e) {
             throw StoreException.fatal("a published checkpoint is damaged", e);
+        }
+    }
+
+    /** From the tile that the proof needs anyway, not from the leaf. */
+    private Hash leafHash(long index, long size) throws Problem {
+        TileId id = TileId.of(0, index / TileId.FULL, size);
+        Bytes tile = log.tile(id).orElseThrow(LogApi::beyondTheTree);
+        int at = (int) (index % TileId.FULL) * Hash.SIZE;
+        try {
+            return Hash.of(tile.slice(at, at + Hash.SIZE));
+        } catch (MalformedException e) {
+            throw new AssertionError("bad math: 32 bytes", e);
         }
     }
 

@@ -31,7 +31,7 @@ public final class Watch {
     }
 
     private static final int ENTRIES_AT_ONCE = 64;
-    private static final long BYTES_AT_ONCE = 1 << 20;
+    private static final long BYTES_AT_ONCE = 256 << 10;
 
     private final Log log;
     private final Publisher publisher;

@@ -31,7 +31,7 @@ class ConfigFileTest {
                                 Duration.ofHours(1),
                                 Duration.ofMinutes(5)),
                         new ServerConfig.Events(256, Duration.ofSeconds(15)),
-                        new ServerConfig.Caches(16 * MIB)));
+                        new ServerConfig.Caches(32 * MIB)));
     }
 
     @Test
