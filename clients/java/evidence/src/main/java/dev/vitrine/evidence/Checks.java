@@ -27,6 +27,11 @@ public final class Checks {
         add(id, Aspect.AUTHENTICITY, Outcome.PROVEN, Optional.empty(), detail);
     }
 
+    /** A check of authenticity that holds and rests on an anchor. */
+    public void proven(String id, TrustAnchor anchor, String detail) {
+        add(id, Aspect.AUTHENTICITY, Outcome.PROVEN, Optional.of(anchor), detail);
+    }
+
     /** A check of authenticity that fails: the evidence is forged or broken. */
     public void refuted(String id, String detail) {
         add(id, Aspect.AUTHENTICITY, Outcome.REFUTED, Optional.empty(), detail);

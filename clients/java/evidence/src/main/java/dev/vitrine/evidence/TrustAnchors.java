@@ -29,6 +29,15 @@ public final class TrustAnchors {
         return new TrustAnchors(Map.copyOf(byKey));
     }
 
+    /** Exactly these: for kinds of evidence whose roots a caller names, because no vendor's key is pinned for them. */
+    public static TrustAnchors of(List<TrustAnchor> anchors) {
+        Map<Bytes, TrustAnchor> byKey = new LinkedHashMap<>();
+        for (TrustAnchor anchor : anchors) {
+            byKey.put(anchor.spkiSha256(), anchor);
+        }
+        return new TrustAnchors(Map.copyOf(byKey));
+    }
+
     /**
      * These anchors and one that the caller vouches for: a vendor's sample root, a simulator's, a test's. It is never taken
      * for production, whatever it says of itself, and cannot displace a vendor's root.

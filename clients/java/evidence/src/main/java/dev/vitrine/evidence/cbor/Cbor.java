@@ -16,6 +16,8 @@ public final class Cbor {
     /** The types that are understood. */
     public enum Type {
         INTEGER,
+        /** Of 64 bits and beyond a long: it is there, and no field that is read takes it. */
+        LARGE_INTEGER,
         BYTES,
         TEXT,
         ARRAY,

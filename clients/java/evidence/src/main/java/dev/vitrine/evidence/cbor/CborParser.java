@@ -51,6 +51,12 @@ final class CborParser {
                     : Cbor.of(Cbor.Type.MAP, position, map(0, true, depth));
         }
         long argument = argument(low, position);
+        if (argument < 0) {
+            if (major > 1) {
+                throw new MalformedException("a CBOR argument of 2^63 or more", position);
+            }
+            return Cbor.of(Cbor.Type.LARGE_INTEGER, position, null);
+        }
         return switch (major) {
             case 0 -> Cbor.of(Cbor.Type.INTEGER, position, argument);
             case 1 -> Cbor.of(Cbor.Type.INTEGER, position, -1 - argument);
@@ -84,13 +90,10 @@ final class CborParser {
         for (int i = 0; i < size; i++) {
             value = value << 8 | bytes.unsignedAt(i);
         }
-        if (value < 0) {
-            throw new MalformedException("a CBOR argument of 2^63 or more", position);
-        }
         // SPEC: The shortest form of the argument (RFC 8949 section 4.2.1): two forms of one value would be two
         // documents.
         long least = size == 1 ? 24 : 1L << (4 * size);
-        if (value < least) {
+        if (value >= 0 && value < least) {
             throw new MalformedException("a CBOR argument is not in its shortest form", position);
         }
         return value;

@@ -117,6 +117,11 @@ public final class JsonFields {
         return node.hasNonNull(name);
     }
 
+    /** Whether a member is there and is the same JSON value as a member of another object. */
+    public boolean hasSame(String name, JsonFields other, String otherName) {
+        return node.has(name) && node.get(name).equals(other.node.get(otherName));
+    }
+
     /** A string; empty where the member is absent or null, malformed where it is something else. */
     public Optional<String> optionalText(String name) throws MalformedException {
         return isPresent(name) ? Optional.of(text(name)) : Optional.empty();

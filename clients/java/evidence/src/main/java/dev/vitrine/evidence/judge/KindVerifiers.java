@@ -11,6 +11,8 @@ import dev.vitrine.evidence.epid.IasReportVerifier;
 import dev.vitrine.evidence.image.EnclaveImageVerifier;
 import dev.vitrine.evidence.image.MeasureLimits;
 import dev.vitrine.evidence.nitro.NitroVerifier;
+import dev.vitrine.evidence.provenance.ProvenanceTrust;
+import dev.vitrine.evidence.provenance.ProvenanceVerifier;
 import dev.vitrine.evidence.sigstruct.PublishedKeys;
 import dev.vitrine.evidence.sigstruct.SigstructVerifier;
 import dev.vitrine.evidence.snp.SnpVerifier;
@@ -64,9 +66,8 @@ final class KindVerifiers {
                     SPDX_DOCUMENT,
                     CYCLONEDX_DOCUMENT,
                     MEASUREMENT_DOCUMENT,
-                    CORIM,
-                    CERTIFICATES,
-                    OPAQUE -> unknown(exhibit, at);
+                    CORIM -> ProvenanceVerifier.verify(exhibit.bytes(), ProvenanceTrust.NONE, at);
+            case CERTIFICATES, OPAQUE -> unknown(exhibit, at);
         };
     }
 

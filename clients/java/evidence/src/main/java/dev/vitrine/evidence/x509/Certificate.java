@@ -7,6 +7,7 @@ import dev.vitrine.tlog.VerificationException;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -153,7 +154,7 @@ public final class Certificate {
     }
 
     /** The first reason, apart from time, why {@code issuer} did not rightly issue this certificate at this depth. */
-    Optional<Fault> faultUnder(Certificate issuer, int authoritiesBelowIssuer) {
+    Optional<Fault> faultUnder(Certificate issuer, int authoritiesBelowIssuer, Set<String> understood) {
         if (!this.issuer.equals(issuer.subject)) {
             return Optional.of(Fault.ISSUER_NAME);
         }
@@ -170,7 +171,7 @@ public final class Certificate {
         if (!issuer.extensions.permits(KeyUsage.keyCertSign)) {
             return Optional.of(Fault.KEY_USAGE);
         }
-        if (extensions.hasUnknownCritical()) {
+        if (extensions.hasUnknownCritical(understood)) {
             return Optional.of(Fault.CRITICAL_EXTENSION);
         }
         try {

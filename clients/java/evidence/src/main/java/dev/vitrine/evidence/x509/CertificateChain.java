@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A chain as it was given, leaf first and root last, with what is wrong with each of its certificates. The costly part,
@@ -42,6 +43,15 @@ public final class CertificateChain {
      * @param leafFirst 1 to {@link #MAX_LENGTH} certificates
      */
     public static CertificateChain link(List<Certificate> leafFirst, TrustAnchors anchors) {
+        return link(leafFirst, anchors, Set.of());
+    }
+
+    /**
+     * The same where the caller checks some critical extensions itself.
+     *
+     * @param understood their object identifiers, dotted
+     */
+    public static CertificateChain link(List<Certificate> leafFirst, TrustAnchors anchors, Set<String> understood) {
         int length = leafFirst.size();
         if (length < 1 || length > MAX_LENGTH) {
             throw new IllegalArgumentException("a chain of " + length + " certificates");
@@ -52,7 +62,8 @@ public final class CertificateChain {
         boolean proven = true;
         for (int i = length - 1; i >= 0; i--) {
             boolean isRoot = i == length - 1;
-            Optional<Fault> own = leafFirst.get(i).faultUnder(isRoot ? root : leafFirst.get(i + 1), isRoot ? 0 : i);
+            Optional<Fault> own =
+                    leafFirst.get(i).faultUnder(isRoot ? root : leafFirst.get(i + 1), isRoot ? 0 : i, understood);
             if (isRoot && anchor.isEmpty()) {
                 own = Optional.of(Fault.UNTRUSTED_ROOT);
             }

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.Immutable;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,7 +29,9 @@ final class CertificateExtensions {
     @SuppressWarnings("Immutable") // an unmodifiable copy
     private final Map<String, Bytes> values;
 
-    private final boolean unknownCritical;
+    @SuppressWarnings("Immutable") // an unmodifiable copy
+    private final Set<String> unknownCritical;
+
     private final boolean authority;
     private final OptionalInt pathLength;
     private final OptionalInt keyUsage;
@@ -37,7 +40,7 @@ final class CertificateExtensions {
 
     private CertificateExtensions(
             Map<String, Bytes> values,
-            boolean unknownCritical,
+            Set<String> unknownCritical,
             boolean authority,
             OptionalInt pathLength,
             OptionalInt keyUsage,
@@ -55,12 +58,14 @@ final class CertificateExtensions {
     /** Reads the extensions; a second one of a kind was refused by the parser that made {@code extensions}. */
     static CertificateExtensions of(@Nullable Extensions extensions) throws MalformedException {
         Map<String, Bytes> values = new HashMap<>();
-        boolean unknownCritical = false;
+        Set<String> unknownCritical = new HashSet<>();
         if (extensions != null) {
             for (ASN1ObjectIdentifier oid : extensions.getExtensionOIDs()) {
                 Extension extension = extensions.getExtension(oid);
                 values.put(oid.getId(), Bytes.copyOf(extension.getExtnValue().getOctets()));
-                unknownCritical |= extension.isCritical() && !UNDERSTOOD.contains(oid.getId());
+                if (extension.isCritical() && !UNDERSTOOD.contains(oid.getId())) {
+                    boolean unused = unknownCritical.add(oid.getId());
+                }
             }
         }
         boolean authority = false;
@@ -79,7 +84,7 @@ final class CertificateExtensions {
         @Nullable ASN1Primitive issuer = value(values, Extension.authorityKeyIdentifier);
         return new CertificateExtensions(
                 Map.copyOf(values),
-                unknownCritical,
+                Set.copyOf(unknownCritical),
                 authority,
                 pathLength,
                 usage == null ? OptionalInt.empty() : OptionalInt.of(bits(KeyUsage.getInstance(usage))),
@@ -113,8 +118,9 @@ final class CertificateExtensions {
         return Optional.ofNullable(values.get(oid));
     }
 
-    boolean hasUnknownCritical() {
-        return unknownCritical;
+    /** Whether there is a critical extension that neither this package nor the caller understands. */
+    boolean hasUnknownCritical(Set<String> alsoUnderstood) {
+        return !alsoUnderstood.containsAll(unknownCritical);
     }
 
     boolean isAuthority() {

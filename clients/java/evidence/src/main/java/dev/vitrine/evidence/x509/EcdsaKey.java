@@ -14,14 +14,16 @@ import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 
-/** A point of P-256 or P-384 that verifies ECDSA signatures in both of their encodings. */
+/** A point of P-256, P-384 or P-521 that verifies ECDSA signatures in both of their encodings. */
 @Immutable
 public final class EcdsaKey {
 
-    /** The two curves that attestation uses. */
+    /** The curves that attestation and provenance use. */
     public enum Curve {
         P256("secp256r1", 32),
-        P384("secp384r1", 48);
+        P384("secp384r1", 48),
+        /** Only people's own signing keys: no hardware vendor uses it. */
+        P521("secp521r1", 66);
 
         @SuppressWarnings("ImmutableEnumChecker") // fixed curve parameters of a library that does not annotate them
         private final ECDomainParameters domain;

@@ -57,6 +57,9 @@ public final class SubjectKey {
             if (named.equals(SECObjectIdentifiers.secp384r1)) {
                 return Curve.P384;
             }
+            if (named.equals(SECObjectIdentifiers.secp521r1)) {
+                return Curve.P521;
+            }
         }
         throw new MalformedException("an elliptic curve that is not supported", MalformedException.NO_POSITION);
     }

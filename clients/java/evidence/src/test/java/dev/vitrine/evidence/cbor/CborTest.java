@@ -60,7 +60,7 @@ class CborTest {
                 "190017",
                 "1a0000ffff",
                 "1b00000000ffffffff",
-                "1bffffffffffffffff", // 2^63 and more
+                "5bffffffffffffffff", // a length of 2^63 and more
                 "1c", // reserved
                 "5f42010243030405ff", // indefinite lengths
                 "9f01ff",

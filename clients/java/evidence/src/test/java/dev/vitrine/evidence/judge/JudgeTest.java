@@ -293,7 +293,7 @@ class JudgeTest {
     @ParameterizedTest
     @EnumSource(
             value = EvidenceKind.class,
-            names = {"OPAQUE", "CORIM", "SPDX_DOCUMENT"})
+            names = {"OPAQUE", "CERTIFICATES"})
     void knowsNothingOfKindsThatItDoesNotJudge(EvidenceKind kind) {
         Judgement judgement = admitted(Exhibit.of(kind, DATA), AT);
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.evidence.provenance;
+
+import org.jspecify.annotations.NullMarked;
