@@ -8,9 +8,8 @@
  * <p>Out of scope: TUF, fetching, Rekor's search, deciding which signer is good (a policy compares the fields), timestamps
  * and keys that no given root names (they stay unknown).
  *
- * <p>This is our own because the ecosystem's library, {@code dev.sigstore:sigstore-java}, brings a shaded Netty, an OAuth
- * client and gRPC onto the class path of the server, reads leniently, decides with one exception instead of line by line, and
- * its proof verifier accepts a leaf beyond the end of the tree.
+ * <p>This is our own because the ecosystem's library, {@code dev.sigstore:sigstore-java}, depends on gRPC, a shaded Netty and
+ * an OAuth client, which would come onto the class path of the server, and because a verdict needs a line for each check.
  *
  * <p>Start with {@link dev.vitrine.evidence.provenance.sigstore.BundleVerifier}.
  */
