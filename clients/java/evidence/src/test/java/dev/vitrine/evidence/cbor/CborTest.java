@@ -7,6 +7,7 @@ import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,6 +103,20 @@ class CborTest {
                 .hasMessageContaining("a field");
         assertThatThrownBy(() -> parse("20").asUnsigned("it")).isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> parse("f6").asText("it")).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void anyBytesAreReadOrMalformed() {
+        Random random = new Random(11);
+        for (int round = 0; round < 20_000; round++) {
+            byte[] bytes = new byte[1 + random.nextInt(24)];
+            random.nextBytes(bytes);
+            try {
+                Cbor unused = Cbor.parseStreamed(Bytes.copyOf(bytes));
+            } catch (MalformedException expected) {
+                assertThat(expected.what()).isNotEmpty();
+            }
+        }
     }
 
     @Test

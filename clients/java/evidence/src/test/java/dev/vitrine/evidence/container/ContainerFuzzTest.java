@@ -4,11 +4,18 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ContainerFuzzTest {
 
+    static Stream<byte[]> seeds() {
+        return ContainerTest.wrappers().map(Bytes::toByteArray);
+    }
+
+    @MethodSource("seeds")
     @FuzzTest
-    void anyBytesAreOpenedOrRefusedAsDeclared(byte[] data) {
+    void anyBytesAreOpenedOrMalformed(byte[] data) {
         Bytes bytes = Bytes.copyOf(data);
         try {
             Optional<Contents> unused = Container.open(bytes);

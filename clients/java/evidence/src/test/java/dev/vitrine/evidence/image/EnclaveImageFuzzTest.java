@@ -8,16 +8,24 @@ import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EnclaveImageFuzzTest {
 
     private static final EnclaveImageVerifier VERIFIER = new EnclaveImageVerifier(
             new SigstructVerifier(PublishedKeys.shipped()), new MeasureLimits(4096, 256, 1 << 22));
 
+    static Stream<byte[]> seeds() {
+        return EnclaveImageMutationTest.images().map(Bytes::toByteArray);
+    }
+
+    @MethodSource("seeds")
     @FuzzTest
-    void anyFileEndsInAVerdictOrTheDeclaredException(byte[] data) {
+    void anyFileEndsInAVerdictOrIsMalformed(byte[] data) {
+        Bytes bytes = Bytes.copyOf(data);
         try {
-            Verdict unused = VERIFIER.verify(Bytes.copyOf(data), Optional.empty(), Instant.EPOCH);
+            Verdict unused = VERIFIER.verify(bytes, Optional.empty(), Instant.EPOCH);
         } catch (MalformedException expected) {
             return;
         }

@@ -23,7 +23,7 @@ class EnclaveImageMutationTest {
             new SigstructVerifier(PublishedKeys.shipped()), new MeasureLimits(2048, 256, 1 << 22));
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
 
-    private static Stream<Bytes> images() {
+    static Stream<Bytes> images() {
         return Stream.of(
                 new IntelSdkWriter(EnclaveImageTest.SIGNER)
                         .version(2, 4)
