@@ -1,0 +1,3 @@
+import './verify/bytes.js';
+
+document.body.textContent = 'Enclave Hub';

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.hub;
+
+import org.jspecify.annotations.NullMarked;
