@@ -21,18 +21,21 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that one event loop does with requests: which of the three worlds (tiles, {@code /v1}, gRPC) they belong to, and
+ * Everything that one event loop does with requests: which of the worlds (tiles, {@code /v1}, gRPC, the pages of
+ * the Hub) they belong to, and
  * the bounds that hold for all of them. One per event loop.
  */
 public final class Edge implements Handler<HttpServerRequest> {
 
     private static final int MAX_STATUS = 600;
+    private static final String API = "/v1/";
 
     private final Services services;
     private final LoopExecutor loop;
     private final Connections connections;
     private final Router router;
     private final TileRoutes tiles;
+    private final HubRoutes hub;
     private final @Nullable SubmitRoutes add; // only on a raw log
     private final SubmitRoutes submit;
     private final Handler<HttpServerRequest> grpc;
@@ -51,6 +54,7 @@ public final class Edge implements Handler<HttpServerRequest> {
                 services.readers(),
                 services.metrics(),
                 config.caches().tiles());
+        this.hub = new HubRoutes(services.readers());
         this.submit = new SubmitRoutes(
                 services.submissions(),
                 services.publisher(),
@@ -123,6 +127,12 @@ public final class Edge implements Handler<HttpServerRequest> {
         try {
             match = router.find(method, path);
         } catch (Problem problem) {
+            boolean reading = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+            if (problem.code() == ErrorCode.NOT_FOUND && reading && !path.startsWith(API)) {
+                Exchange exchange = new Exchange(this, "/", request, List.of());
+                exchange.guarded(() -> hub.handle(exchange, path));
+                return;
+            }
             if (problem.code() == ErrorCode.METHOD_NOT_ALLOWED) {
                 request.response().putHeader(HttpHeaderNames.ALLOW, router.allowed(path));
             }

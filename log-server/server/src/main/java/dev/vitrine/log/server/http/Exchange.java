@@ -99,6 +99,17 @@ final class Exchange {
         }
     }
 
+    /** A status that has no body. */
+    void sendEmpty(int status) {
+        HttpServerResponse response = request.response();
+        if (response.closed() || response.ended()) {
+            return; // the peer is gone
+        }
+        response.putHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
+        edge.count(route, status);
+        var unused = response.setStatusCode(status).end();
+    }
+
     /** Answers with what went wrong. */
     void fail(Throwable failure) {
         Problem problem = Failures.problem(failure);
