@@ -4,6 +4,7 @@ import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.merkle.Hash;
 import dev.vitrine.tlog.merkle.TreeHead;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,9 @@ public final class FaultyLogStore implements LogStore {
         /** It happened, but the caller is told that it failed. */
         FAILED_BUT_PERSISTED,
         /** The caller is told that it failed, and it happens while the store recovers. */
-        FAILED_AND_PERSISTED_LATE
+        FAILED_AND_PERSISTED_LATE,
+        /** The caller is told that it happened, but it did not: a store that breaks its promise. */
+        ACKNOWLEDGED_BUT_LOST
     }
 
     /** Decides each call. */
@@ -52,6 +55,7 @@ public final class FaultyLogStore implements LogStore {
     private final LogStore store;
     private final Map<Long, TreeHead> persisted = new HashMap<>();
     private final List<String> misuses = new ArrayList<>();
+    private final Map<Call, Map<Fault, Integer>> seen = new EnumMap<>(Call.class);
     private Plan plan = call -> Fault.NONE;
     private boolean retryable = true;
     private boolean outcomeUnknown;
@@ -81,6 +85,13 @@ public final class FaultyLogStore implements LogStore {
         return List.copyOf(misuses);
     }
 
+    /** How often each call was answered with each fault, or with none: what a test has covered. */
+    public synchronized Map<Call, Map<Fault, Integer>> seen() {
+        Map<Call, Map<Fault, Integer>> copy = new EnumMap<>(Call.class);
+        seen.forEach((call, faults) -> copy.put(call, new EnumMap<>(faults)));
+        return copy;
+    }
+
     /** The process died: calls under way are forgotten, or happen after all. */
     public synchronized void crash() {
         applyLate();
@@ -103,7 +114,7 @@ public final class FaultyLogStore implements LogStore {
         if (outcomeUnknown) {
             misuses.add("a commit was tried before the outcome of the last one was known");
         }
-        Fault fault = plan.next(Call.COMMIT);
+        Fault fault = next(Call.COMMIT);
         switch (fault) {
             case NONE -> persist(commit);
             case FAILED -> outcomeUnknown = true;
@@ -114,6 +125,9 @@ public final class FaultyLogStore implements LogStore {
             case FAILED_AND_PERSISTED_LATE -> {
                 late = commit;
                 outcomeUnknown = true;
+            }
+            case ACKNOWLEDGED_BUT_LOST -> {
+                return;
             }
         }
         if (fault != Fault.NONE) {
@@ -205,15 +219,25 @@ public final class FaultyLogStore implements LogStore {
         store.close();
     }
 
+    private Fault next(Call call) {
+        Fault fault = plan.next(call);
+        int unused =
+                seen.computeIfAbsent(call, key -> new EnumMap<>(Fault.class)).merge(fault, 1, Integer::sum);
+        return fault;
+    }
+
     private synchronized <T> T call(Call call, Supplier<T> real) {
-        if (plan.next(call) != Fault.NONE) {
+        if (next(call) != Fault.NONE) {
             throw failure(call);
         }
         return real.get();
     }
 
     private synchronized void run(Call call, Runnable real) {
-        Fault fault = plan.next(call);
+        Fault fault = next(call);
+        if (fault == Fault.ACKNOWLEDGED_BUT_LOST) {
+            return;
+        }
         if (fault == Fault.NONE || fault == Fault.FAILED_BUT_PERSISTED) {
             real.run();
         }
