@@ -1,10 +1,10 @@
 package dev.vitrine.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vitrine.client.Recognizer;
-import dev.vitrine.client.Recognizer.Recognized;
 import dev.vitrine.evidence.EvidenceKind;
 import dev.vitrine.evidence.bytes.ByteReader;
+import dev.vitrine.exhibit.Recognizer;
+import dev.vitrine.exhibit.Recognizer.Recognized;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import java.security.MessageDigest;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vitrine.cli.Vitrine.Result;
 import dev.vitrine.client.FakeLog;
-import dev.vitrine.client.Samples;
+import dev.vitrine.exhibit.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

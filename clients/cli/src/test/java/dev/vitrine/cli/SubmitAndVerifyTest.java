@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vitrine.cli.Vitrine.Result;
 import dev.vitrine.client.FakeLog;
 import dev.vitrine.client.Keys;
-import dev.vitrine.client.Samples;
+import dev.vitrine.exhibit.Samples;
 import dev.vitrine.tlog.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package dev.vitrine.client;
 
 import com.google.protobuf.ByteString;
+import dev.vitrine.exhibit.ByteStrings;
 import dev.vitrine.proto.v1.LogInfo;
 import dev.vitrine.proto.v1.SignedCheckpoint;
 import dev.vitrine.tlog.MalformedException;

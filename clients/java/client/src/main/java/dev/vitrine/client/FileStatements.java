@@ -1,6 +1,9 @@
 package dev.vitrine.client;
 
-import dev.vitrine.client.Recognizer.Recognized;
+import dev.vitrine.evidence.sigstruct.SigstructScan;
+import dev.vitrine.exhibit.ByteStrings;
+import dev.vitrine.exhibit.Recognizer;
+import dev.vitrine.exhibit.Recognizer.Recognized;
 import dev.vitrine.proto.v1.Attestation;
 import dev.vitrine.proto.v1.BlobReference;
 import dev.vitrine.proto.v1.EvidenceFormat;
@@ -13,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The statement that a file becomes, and the check that a statement is about a file.
@@ -77,7 +81,7 @@ public final class FileStatements {
         }
         return attestation.getFormat() == EvidenceFormat.EVIDENCE_FORMAT_SGX_SIGSTRUCT
                 && attestation.getSubject().endsWith(DIGEST_MARK + sha256(file).hex())
-                && SigstructFinder.find(file).filter(evidence::equals).isPresent();
+                && firstSigstruct(file).filter(evidence::equals).isPresent();
     }
 
     private static boolean isAbout(Provenance provenance, Bytes file) {
@@ -101,13 +105,19 @@ public final class FileStatements {
     }
 
     private static Statement enclave(Bytes file, String baseName) {
-        Bytes sigstruct = SigstructFinder.find(file)
+        Bytes sigstruct = firstSigstruct(file)
                 .orElseThrow(() -> new AssertionError("bad math: recognised as signed, but without a SIGSTRUCT"));
         String digest = DIGEST_MARK + sha256(file).hex();
         return attestation(
                 EvidenceFormat.EVIDENCE_FORMAT_SGX_SIGSTRUCT,
                 sigstruct,
                 subject(baseName, MAX_SUBJECT - digest.length()) + digest);
+    }
+
+    /** Where an older SDK wrote one per metadata version, the newest comes first and all bear the same measurement. */
+    private static Optional<Bytes> firstSigstruct(Bytes file) {
+        return SigstructScan.find(file).stream().findFirst().map(found -> found.sigstruct()
+                .raw());
     }
 
     private static Statement sbom(Bytes file, String baseName, String mediaType) {

@@ -3,6 +3,7 @@ package dev.vitrine.client;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import dev.vitrine.exhibit.ByteStrings;
 import dev.vitrine.proto.v1.ListCheckpointsResponse;
 import dev.vitrine.proto.v1.LogInfo;
 import dev.vitrine.proto.v1.SignedCheckpoint;

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.vitrine.evidence.dsse.Pae;
 import dev.vitrine.evidence.dsse.PublisherKey;
 import dev.vitrine.evidence.dsse.PublisherSigner;
+import dev.vitrine.exhibit.ByteStrings;
 import dev.vitrine.proto.rules.EntryRules;
 import dev.vitrine.proto.rules.InvalidEntryException;
 import dev.vitrine.proto.rules.StatementRules;

@@ -1,5 +1,6 @@
 package dev.vitrine.client;
 
+import dev.vitrine.exhibit.ByteStrings;
 import dev.vitrine.proto.v1.SubmitAck;
 import dev.vitrine.proto.v1.SubmitRequest;
 import dev.vitrine.tlog.Bytes;

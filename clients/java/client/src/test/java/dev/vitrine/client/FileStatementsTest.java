@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.vitrine.exhibit.Samples;
 import dev.vitrine.proto.rules.StatementRules;
 import dev.vitrine.proto.v1.EvidenceFormat;
 import dev.vitrine.proto.v1.Statement;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class FileStatementsTest {
 
     @ParameterizedTest
-    @MethodSource("dev.vitrine.client.RecognizerTest#files")
+    @MethodSource("dev.vitrine.exhibit.RecognizerTest#files")
     void everyFileBecomesAStatementThatTheLogTakesAndThatIsAboutThatFileOnly(Object kind, byte[] content)
             throws Exception {
         Bytes file = Bytes.copyOf(content);

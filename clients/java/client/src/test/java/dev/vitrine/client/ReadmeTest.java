@@ -3,6 +3,7 @@ package dev.vitrine.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.evidence.dsse.PublisherSigner;
+import dev.vitrine.exhibit.Samples;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.policy.TrustPolicy;
 import dev.vitrine.tlog.proof.TlogProof;

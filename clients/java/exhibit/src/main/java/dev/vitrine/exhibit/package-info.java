@@ -1,5 +1,19 @@
 /**
- * From a logged statement to an exhibit that {@code dev.vitrine.evidence.judge} reads, and back. Pure.
+ * From what is logged to what is judged, and back: server and clients read a statement as the same exhibit, so that a relying
+ * party repeats the judgement that the log made.
+ *
+ * <pre>{@code
+ * for (LoggedExhibit found : Exhibits.inLeaf(leaf)) {
+ *     Judgement judgement = judge.judge(found.exhibit(), at);
+ * }
+ * Attestation attestation = Exhibits.toAttestation(FileExhibits.join(FileExhibits.read(quote), companions));
+ * }</pre>
+ *
+ * <p>In scope: which exhibits a leaf or a statement holds; the attestation that an exhibit is logged as; what a file is by its
+ * content, and which files complete each other; what judgements come down to for an index.
+ *
+ * <p>Out of scope: judging (package {@code evidence.judge}), signatures of publishers, files and networks: bytes come from the
+ * caller. Pure.
  */
 @NullMarked
 @CheckReturnValue

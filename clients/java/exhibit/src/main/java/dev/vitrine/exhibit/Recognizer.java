@@ -1,8 +1,14 @@
-package dev.vitrine.client;
+package dev.vitrine.exhibit;
 
 import dev.vitrine.evidence.EvidenceKind;
+import dev.vitrine.evidence.provenance.ProvenanceTrust;
+import dev.vitrine.evidence.provenance.ProvenanceVerifier;
+import dev.vitrine.evidence.sigstruct.Sigstruct;
+import dev.vitrine.evidence.sigstruct.SigstructScan;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Tells what a file is from its content, never from its name. Recognition is not verification: it says which verifier
@@ -23,6 +29,7 @@ public final class Recognizer {
     private static final int TD_15_BODY = 648;
     private static final int SNP_REPORT_SIZE = 0x4A0;
     private static final int ECDSA_P256 = 2;
+    private static final int MAX_DOCUMENT = 8 * 1024 * 1024;
 
     private Recognizer() {}
 
@@ -46,11 +53,11 @@ public final class Recognizer {
         if (looksLikeQuote(file)) {
             return recognizeQuote(file);
         }
-        if (SigstructFinder.isSigstruct(file)) {
+        if (file.size() == Sigstruct.SIZE && holdsSigstruct(file)) {
             return new Recognized(EvidenceKind.SGX_SIGSTRUCT, "SGX SIGSTRUCT");
         }
         if (file.startsWith(ELF)) {
-            return SigstructFinder.find(file).isPresent()
+            return holdsSigstruct(file)
                     ? new Recognized(EvidenceKind.SGX_ENCLAVE, "signed SGX enclave (ELF)")
                     : opaque("an ELF file without a SIGSTRUCT");
         }
@@ -73,7 +80,23 @@ public final class Recognizer {
         if (file.startsWith(PEM_CERTIFICATE)) {
             return new Recognized(EvidenceKind.CERTIFICATES, "certificates (PEM)");
         }
-        return JsonRecognizer.recognize(file).orElseGet(() -> opaque("no format that is known here"));
+        return JsonRecognizer.recognize(file)
+                .or(() -> document(file))
+                .orElseGet(() -> opaque("no format that is known here"));
+    }
+
+    /** Documents about builds and measurements, which have no unmistakable beginning: whoever can read them knows them. */
+    private static Optional<Recognized> document(Bytes file) {
+        if (file.size() > MAX_DOCUMENT) {
+            return Optional.empty();
+        }
+        try {
+            EvidenceKind kind = ProvenanceVerifier.verify(file, ProvenanceTrust.NONE, Instant.EPOCH)
+                    .kind();
+            return Optional.of(new Recognized(kind, kind.code().replace('-', ' ')));
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
     }
 
     /** Version, attestation key type and Intel's vendor id: what no other format begins with. */
@@ -83,6 +106,10 @@ public final class Recognizer {
                 && u16le(file, 0) <= 5
                 && u16le(file, 2) == ECDSA_P256
                 && file.slice(12, 28).equals(INTEL_QE_VENDOR);
+    }
+
+    private static boolean holdsSigstruct(Bytes file) {
+        return !SigstructScan.find(file).isEmpty();
     }
 
     private static Recognized recognizeQuote(Bytes file) {

@@ -1,4 +1,4 @@
-package dev.vitrine.client;
+package dev.vitrine.exhibit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,9 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class RecognizerTest {
+public final class RecognizerTest {
 
-    static Stream<Arguments> files() {
+    public static Stream<Arguments> files() {
         return Stream.of(
                 Arguments.of(EvidenceKind.SGX_QUOTE, Samples.quote(3, 0)),
                 Arguments.of(EvidenceKind.SGX_QUOTE, Samples.quote(4, 0)),

@@ -1,11 +1,11 @@
-package dev.vitrine.client;
+package dev.vitrine.exhibit;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import dev.vitrine.client.Recognizer.Recognized;
 import dev.vitrine.evidence.EvidenceKind;
+import dev.vitrine.exhibit.Recognizer.Recognized;
 import dev.vitrine.tlog.Bytes;
 import java.io.IOException;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.vitrine.client;
+package dev.vitrine.exhibit;
 
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
@@ -31,6 +31,7 @@ public final class Samples {
         System.arraycopy(hex("06000000e100000000000100"), 0, sigstruct, 0, 12);
         System.arraycopy(hex("01010000600000006000000001000000"), 0, sigstruct, 24, 16);
         sigstruct[128] = 1;
+        sigstruct[512] = 3;
         sigstruct[960] = 7;
         return sigstruct;
     }

@@ -1,18 +1,18 @@
-package dev.vitrine.client;
+package dev.vitrine.exhibit;
 
 import com.google.protobuf.ByteString;
 import dev.vitrine.tlog.Bytes;
 
 /** The border between our byte strings and those of protobuf; the one place that copies from one to the other. */
-final class ByteStrings {
+public final class ByteStrings {
 
     private ByteStrings() {}
 
-    static ByteString of(Bytes bytes) {
+    public static ByteString of(Bytes bytes) {
         return ByteString.copyFrom(bytes.asReadOnlyBuffer());
     }
 
-    static Bytes toBytes(ByteString bytes) {
+    public static Bytes toBytes(ByteString bytes) {
         return Bytes.wrapUnsafe(bytes.toByteArray());
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.exhibit;
+
+import org.jspecify.annotations.NullMarked;
