@@ -204,7 +204,7 @@ class ReadApiTest {
         "/v1/checkpoints?offset=1, 400, INVALID_PARAMETER",
         "/v1/events?after=7, 404, SIZE_OUT_OF_RANGE",
         "/v1, 404, NOT_FOUND",
-        "/, 404, NOT_FOUND"
+        "/nothing, 404, NOT_FOUND"
     })
     void refusesWithAStableCode(String path, int status, String code) {
         HttpResponse<byte[]> response = server.get(path);

@@ -54,7 +54,7 @@ public final class Edge implements Handler<HttpServerRequest> {
                 services.readers(),
                 services.metrics(),
                 config.caches().tiles());
-        this.hub = new HubRoutes(services.readers());
+        this.hub = new HubRoutes();
         this.submit = new SubmitRoutes(
                 services.submissions(),
                 services.publisher(),

@@ -82,12 +82,16 @@ final class Exchange {
     }
 
     void send(int status, MediaType type, Buffer body) {
+        send(status, type.text(), body);
+    }
+
+    void send(int status, String mediaType, Buffer body) {
         HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {
             return; // the peer is gone
         }
         response.setStatusCode(status);
-        response.putHeader(HttpHeaderNames.CONTENT_TYPE, type.text());
+        response.putHeader(HttpHeaderNames.CONTENT_TYPE, mediaType);
         // Everything here is public and nothing depends on cookies: any page may read it and check it.
         response.putHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
         edge.count(route, status);

@@ -1,87 +1,86 @@
 package dev.vitrine.log.server.http;
 
+import dev.vitrine.hub.HubFiles;
 import dev.vitrine.log.server.problem.Problem;
-import dev.vitrine.log.server.service.Workers;
 import dev.vitrine.proto.v1.ErrorCode;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * The pages of the Hub: static files out of a jar, and the addresses that all mean its one page. They may load nothing but what
- * is served here. Owned by one event loop.
+ * The Hub: its files, and the addresses that all mean its one page. Pages may load nothing but what is served here. Owned by one
+ * event loop.
  */
 final class HubRoutes {
 
-    /** Whatever a page shows, no script, style, image or connection comes from elsewhere, and no other page may frame it. */
-    static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-            + "connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
-            + "form-action 'none'; frame-ancestors 'none'";
+    private static final HubFiles FILES = HubFiles.load();
+    private static final Map<String, HubFile> READY = ready();
 
-    private static final String INDEX = "index.html";
+    private static final String TITLE = "Enclave Hub";
+    private static final String DESCRIPTION =
+            "Is this enclave running the code I think it is? Look it up, and let your browser check the answer.";
 
-    /** Addresses of pages: the client reads the rest. */
+    /** Addresses of pages, which the client takes apart. */
     private static final List<String> PAGES = List.of(
-            "/e",
-            "/entry",
-            "/signers",
-            "/projects",
-            "/commits",
-            "/publishers",
-            "/artifacts",
-            "/blobs",
-            "/labels",
-            "/platforms",
-            "/feeds",
-            "/search",
-            "/ae",
-            "/witnesses",
-            "/compare",
-            "/upload",
-            "/verify",
-            "/how");
+            "e",
+            "entry",
+            "entries",
+            "signers",
+            "projects",
+            "commits",
+            "publishers",
+            "artifacts",
+            "blobs",
+            "labels",
+            "platforms",
+            "feeds",
+            "search",
+            "ae",
+            "witnesses",
+            "compare",
+            "upload",
+            "verify",
+            "how");
 
-    private final Workers readers;
-    private final Map<String, HubFile> files = new HashMap<>(); // only files that exist, so as many as the jar has
+    private static final int MAX_PAGE_PATH = 2_048;
+    private static final int MAX_DEPTH = 8;
 
-    HubRoutes(Workers readers) {
-        this.readers = readers;
+    private final Map<Integer, HubFile> pages = new HashMap<>(); // by depth, at most MAX_DEPTH
+
+    private static Map<String, HubFile> ready() {
+        Map<String, HubFile> files = new HashMap<>();
+        FILES.all().forEach(file -> files.put(file.path(), HubFile.of(file.mediaType(), file.toByteArray())));
+        return Map.copyOf(files);
     }
 
     /** Answers for a path that is no route of the API. */
-    void handle(Exchange exchange, String path) {
-        String name = isPage(path) ? INDEX : path.substring(1);
-        HubFile known = files.get(name);
-        if (known != null) {
-            send(exchange, known);
+    void handle(Exchange exchange, String path) throws Problem {
+        String name = path.equals("/") ? HubFiles.INDEX : path.substring(1);
+        HubFile file = READY.get(name);
+        if (file != null) {
+            send(exchange, file);
             return;
         }
-        exchange.whenDone(readers.call(() -> HubFile.read(name)), (Optional<HubFile> found) -> {
-            if (found.isEmpty()) {
-                exchange.fail(new Problem(ErrorCode.NOT_FOUND, "there is nothing at this path"));
-                return;
-            }
-            files.put(name, found.get());
-            send(exchange, found.get());
-        });
+        int depth = (int) name.chars().filter(c -> c == '/').count();
+        if (depth > MAX_DEPTH || name.length() > MAX_PAGE_PATH || !PAGES.contains(name.split("/", 2)[0])) {
+            throw new Problem(ErrorCode.NOT_FOUND, "there is nothing at this path");
+        }
+        send(exchange, pages.computeIfAbsent(depth, HubRoutes::page));
     }
 
-    private static boolean isPage(String path) {
-        if (path.equals("/")) {
-            return true;
-        }
-        int end = path.indexOf('/', 1);
-        return PAGES.contains(end < 0 ? path : path.substring(0, end));
+    private static HubFile page(int depth) {
+        String text = FILES.page(depth, TITLE, DESCRIPTION);
+        return HubFile.of(MediaType.HTML.text(), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void send(Exchange exchange, HubFile file) {
         HttpServerResponse response = exchange.response();
-        response.putHeader(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY);
+        response.putHeader(HttpHeaderNames.CONTENT_SECURITY_POLICY, HubFiles.CONTENT_SECURITY_POLICY);
         response.putHeader("X-Content-Type-Options", "nosniff");
         response.putHeader("Referrer-Policy", "no-referrer");
         response.putHeader("Cross-Origin-Opener-Policy", "same-origin");
@@ -96,9 +95,9 @@ final class HubRoutes {
         Buffer gzip = file.gzip();
         if (gzip != null && Accept.takesGzip(exchange.header(HttpHeaderNames.ACCEPT_ENCODING))) {
             response.putHeader(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
-            exchange.send(200, file.type(), gzip);
+            exchange.send(200, file.mediaType(), gzip);
         } else {
-            exchange.send(200, file.type(), file.plain());
+            exchange.send(200, file.mediaType(), file.plain());
         }
     }
 }

@@ -14,14 +14,7 @@ enum MediaType {
     TEXT("text/plain; charset=utf-8"),
     EVENTS("text/event-stream"),
     HTML("text/html; charset=utf-8"),
-    CSS("text/css; charset=utf-8"),
-    SCRIPT("text/javascript; charset=utf-8"),
     SVG("image/svg+xml"),
-    PNG("image/png"),
-    ICON("image/x-icon"),
-    FONT("font/woff2"),
-    WASM("application/wasm"),
-    MANIFEST("application/manifest+json"),
     ATOM("application/atom+xml; charset=utf-8"),
     METRICS("text/plain; version=0.0.4; charset=utf-8");
 
