@@ -3,7 +3,8 @@ package dev.vitrine.evidence.policy;
 import dev.vitrine.evidence.EvidenceKind;
 import dev.vitrine.evidence.judge.Label;
 import dev.vitrine.evidence.policy.SignerRule.Signer;
-import dev.vitrine.evidence.policy.Yaml.Mapping;
+import dev.vitrine.evidence.yaml.Yaml;
+import dev.vitrine.evidence.yaml.Yaml.Mapping;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import java.time.Duration;
@@ -33,7 +34,7 @@ final class PolicyFile {
     }
 
     static List<Rule> parse(Bytes bytes) throws MalformedException {
-        Mapping top = Yaml.parse(bytes, Policy.MAX_SIZE)
+        Mapping top = Yaml.parse(bytes, Yaml.limits("the policy", Policy.MAX_SIZE))
                 .mapping(Set.of(
                         "version",
                         "name",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.evidence.yaml;
+
+import org.jspecify.annotations.NullMarked;
