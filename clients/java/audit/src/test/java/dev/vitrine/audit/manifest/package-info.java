@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.audit.manifest;
+
+import org.jspecify.annotations.NullMarked;
