@@ -32,7 +32,9 @@ public final class VerificationException extends Exception {
         /** The log showed a smaller tree than before. */
         ROLLBACK,
         /** The log showed two inconsistent trees. */
-        FORK
+        FORK,
+        /** What is shown as evidence does not prove misbehaviour of the accused. */
+        NOT_MISBEHAVIOUR
     }
 
     private final Reason reason;

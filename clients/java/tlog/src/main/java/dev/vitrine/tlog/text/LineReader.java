@@ -61,6 +61,16 @@ public final class LineReader {
         position++;
     }
 
+    /** The next {@code count} bytes, whatever is in them. */
+    public Bytes take(int count, String what) throws MalformedException {
+        if (count > input.size() - position) {
+            throw new MalformedException(what + " ends too early", input.size());
+        }
+        Bytes taken = input.slice(position, position + count);
+        position += count;
+        return taken;
+    }
+
     /** What has not been read. */
     public Bytes rest() {
         return input.slice(position);
