@@ -35,7 +35,14 @@ record ElfImage(Bytes file, long entry, List<Segment> segments, List<Section> se
      */
     record Segment(long type, int flags, long offset, long address, long fileSize, long memorySize, long alignment) {}
 
-    record Section(String name, long type, long address, long offset, long size, long alignment) {}
+    /**
+     * A section header.
+     *
+     * @param flags bit 1 loaded, bit 2 executable
+     * @param link of a table of symbols: the index of its section of names
+     */
+    record Section(
+            String name, long type, long flags, long address, long offset, long size, long link, long alignment) {}
 
     static boolean looksLike(Bytes file) {
         return file.size() > 4 && file.at(0) == 0x7f && file.at(1) == 'E' && file.at(2) == 'L' && file.at(3) == 'F';
@@ -116,9 +123,11 @@ record ElfImage(Bytes file, long entry, List<Segment> segments, List<Section> se
             Section section = new Section(
                     string(names, Field.u32(file, at, "sh_name")),
                     Field.u32(file, at + 4, "sh_type"),
+                    Field.u64(file, at + 8, "sh_flags"),
                     Field.size(file, at + 16, "sh_addr"),
                     Field.size(file, at + 24, "sh_offset"),
                     Field.size(file, at + 32, "sh_size"),
+                    Field.u32(file, at + 40, "sh_link"),
                     Field.size(file, at + 48, "sh_addralign"));
             if (section.type() != NO_BITS) {
                 Bytes unused = Field.slice(file, section.offset(), section.size(), "a section");

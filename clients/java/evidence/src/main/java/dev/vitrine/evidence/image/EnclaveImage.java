@@ -24,6 +24,11 @@ public sealed interface EnclaveImage permits IntelSdkImage, OpenEnclaveImage, Sg
         /** The signature that belongs to this way of loading, and its place in the file. */
         Optional<Signature> signature();
 
+        /** What is added to an address of the file to get an offset in the enclave. */
+        default long imageOffset() {
+            return 0;
+        }
+
         /** False where only the signature is understood, not how the file is loaded. */
         boolean isLoadable();
 

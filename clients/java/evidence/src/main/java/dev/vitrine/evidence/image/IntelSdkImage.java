@@ -82,6 +82,11 @@ record IntelSdkImage(ElfImage elf, List<SdkMetadata> metadata) implements Enclav
         }
 
         @Override
+        public long imageOffset() {
+            return metadata.imageOffset();
+        }
+
+        @Override
         public boolean isLoadable() {
             return true;
         }

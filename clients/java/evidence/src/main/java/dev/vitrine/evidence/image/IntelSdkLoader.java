@@ -36,9 +36,7 @@ final class IntelSdkLoader {
         this.elf = elf;
         this.metadata = metadata;
         this.target = target;
-        this.shift = metadata.range()
-                .map(range -> range.imageAddress() - range.start())
-                .orElse(0L);
+        this.shift = metadata.imageOffset();
     }
 
     void load() throws MalformedException {

@@ -108,6 +108,11 @@ record SdkMetadata(
                 hasExtensions ? sharedObjects(block, directory(block, 3)) : List.of());
     }
 
+    /** What is added to an address of the file to get an offset in the enclave. */
+    long imageOffset() {
+        return range.map(one -> one.imageAddress() - one.start()).orElse(0L);
+    }
+
     String versionName() {
         return major + "." + minor;
     }

@@ -83,7 +83,7 @@ final class RsaE3 {
     }
 
     /** SPEC: RFC 8017 section 9.2, EMSA-PKCS1-v1_5 with SHA-256: 00 01 FF ... FF 00 DigestInfo. */
-    private static BigInteger encodedMessage(Bytes message) {
+    static BigInteger encodedMessage(Bytes message) {
         byte[] digest;
         try {
             digest = MessageDigest.getInstance("SHA-256").digest(message.toByteArray());

@@ -21,7 +21,7 @@ final class ElfWriter {
 
     private record Segment(int type, int flags, long address, Bytes data, long memorySize, long alignment) {}
 
-    private record Section(String name, int type, long address, Bytes data, long size, long alignment) {}
+    private record Section(String name, int type, long address, Bytes data, long size, long alignment, int link) {}
 
     private final List<Segment> segments = new ArrayList<>();
     private final List<Section> sections = new ArrayList<>();
@@ -46,13 +46,18 @@ final class ElfWriter {
 
     /** A section inside of a loaded segment. */
     ElfWriter loadedSection(String name, int type, long address, long size, long alignment) {
-        sections.add(new Section(name, type, address, Bytes.EMPTY, size, alignment));
+        sections.add(new Section(name, type, address, Bytes.EMPTY, size, alignment, 0));
         return this;
     }
 
     /** A section that is not loaded. */
     ElfWriter section(String name, int type, byte[] data) {
-        sections.add(new Section(name, type, 0, Bytes.copyOf(data), data.length, 1));
+        return section(name, type, data, 0);
+    }
+
+    /** The same; {@code link} is the index of the section with its names. */
+    ElfWriter section(String name, int type, byte[] data, int link) {
+        sections.add(new Section(name, type, 0, Bytes.copyOf(data), data.length, 1, link));
         return this;
     }
 
@@ -78,7 +83,7 @@ final class ElfWriter {
             }
             headers.add(header(names, section.name(), section.type(), section.address(), offset, section));
         }
-        Section nameTable = new Section(".shstrtab", 3, 0, Bytes.EMPTY, 0, 1);
+        Section nameTable = new Section(".shstrtab", 3, 0, Bytes.EMPTY, 0, 1, 0);
         byte[] own = header(names, ".shstrtab", 3, 0, at, nameTable);
         byte[] nameBytes = names.toByteArray();
         ByteBuffer.wrap(own).order(ByteOrder.LITTLE_ENDIAN).putLong(32, nameBytes.length);
@@ -145,9 +150,11 @@ final class ElfWriter {
         byte[] text = (name + "\0").getBytes(StandardCharsets.US_ASCII);
         names.write(text, 0, text.length);
         b.putInt(4, type);
+        b.putLong(8, address > 0 ? 2 : 0);
         b.putLong(16, address);
         b.putLong(24, offset);
         b.putLong(32, section.size());
+        b.putInt(40, section.link());
         b.putLong(48, section.alignment());
         return header;
     }
