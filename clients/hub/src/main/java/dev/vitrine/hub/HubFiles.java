@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All files of the Hub, read from the class path once. The page is {@code index.html} at the root; everything that it loads
- * lies below {@code hub/}. Addresses inside are relative, so the same files work below any prefix and from a directory
+ * All files of the Hub, read from the class path once, where they lie as they are served: the page is {@code index.html} at
+ * the root, and everything that it loads is below {@code hub/}. Addresses inside are relative, so the same files work below any prefix and from a directory
  * that a static file server serves. Immutable and thread-safe.
  */
 public final class HubFiles {
@@ -41,8 +41,7 @@ public final class HubFiles {
     public static HubFiles load() {
         Map<String, HubFile> files = new LinkedHashMap<>();
         for (String name : names()) {
-            String path = name.equals(INDEX) ? INDEX : "hub/" + name;
-            files.put(path, new HubFile(path, mediaType(name), read(name)));
+            files.put(name, new HubFile(name, mediaType(name), read(name)));
         }
         return new HubFiles(files);
     }
