@@ -14,7 +14,8 @@ import { parseProof, verifyProof } from '../../main/resources/dev/vitrine/hub/hu
 import { VerifiedTiles, parseTilePath } from '../../main/resources/dev/vitrine/hub/hub/verify/tiles.js';
 
 const VECTORS = join(process.env.VITRINE_SHARED ?? '', 'vectors');
-const skip = existsSync(join(VECTORS, 'MANIFEST.md')) ? false : 'the shared vectors are not beside the checkout';
+const there = existsSync(join(VECTORS, 'MANIFEST.md'));
+const skip = there || process.env.VITRINE_SHARED_REQUIRED === 'true' ? false : 'the shared vectors are not beside the checkout';
 
 /** JSON whose numbers reach 2^64 - 1: long ones as text. */
 function read(file) {
@@ -47,6 +48,9 @@ test('consistency proofs of transparency-dev', { skip }, async () => {
   for (const each of read('merkle/consistency.json').cases) {
     if (Number(each.size1) === 0) {
       continue; // an error in that library; to C2SP the empty tree is a prefix of every tree
+    }
+    if (!each.wantErr && fromBase64(each.root1).length !== 32) {
+      continue; // a root that is no hash, to which that library is indifferent
     }
     assert.equal(await refused(async function () {
       await verifyConsistency(BigInt(each.size1), BigInt(each.size2), hashes(each.proof), fromBase64(each.root1),
