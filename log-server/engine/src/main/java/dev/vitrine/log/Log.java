@@ -192,6 +192,19 @@ public final class Log implements AutoCloseable {
         return view.lookup(term, below, limit);
     }
 
+    /** Indices of committed entries with this term from {@code from} on, oldest first, at most {@code limit}. */
+    public List<Long> lookupFrom(Bytes term, long from, int limit) {
+        return view.lookupFrom(term, from, limit);
+    }
+
+    /**
+     * Terms that begin with {@code prefix} and are not less than {@code from}, each once, in ascending bytewise order, at most
+     * {@code limit}. A term may appear while the commit that brings it is still under way.
+     */
+    public List<Bytes> terms(Bytes prefix, Bytes from, int limit) {
+        return view.store().terms(prefix, from, limit);
+    }
+
     /** A hash tile or an entry bundle: every width that the committed tree has, and nothing else. */
     public Optional<Bytes> tile(TileId id) {
         return view.tile(id);

@@ -67,6 +67,15 @@ final class LogView {
         return store.lookup(term, Math.min(below, committed.size()), limit);
     }
 
+    List<Long> lookupFrom(Bytes term, long from, int limit) {
+        long size = committed.size();
+        List<Long> indices = store.lookupFrom(term, from, limit);
+        // A commit may be seen early; what it adds comes last.
+        return indices.isEmpty() || indices.get(indices.size() - 1) < size
+                ? indices
+                : indices.stream().filter(index -> index < size).toList();
+    }
+
     /** Any tile or bundle that the committed tree implies, of any width up to what it has. */
     Optional<Bytes> tile(TileId id) {
         Committed now = committed;

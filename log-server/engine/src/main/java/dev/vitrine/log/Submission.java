@@ -13,13 +13,13 @@ import java.util.List;
  */
 public record Submission(Bytes leaf, List<Bytes> terms) {
 
-    /** The most terms of one entry. */
-    public static final int MAX_TERMS = 256;
+    /** The most terms of one entry: a release of 32 enclaves has some three hundred. */
+    public static final int MAX_TERMS = 1_024;
 
     public Submission {
         terms = List.copyOf(terms);
         if (terms.size() > MAX_TERMS) {
-            throw new IllegalArgumentException("an entry has at most 256 terms");
+            throw new IllegalArgumentException("an entry has at most 1,024 terms");
         }
         for (Bytes term : terms) {
             if (term.isEmpty() || term.size() > NewEntry.MAX_TERM) {

@@ -71,6 +71,24 @@ public interface LogStore extends AutoCloseable {
     /** Indices of entries with this term below {@code below}, newest first, at most {@code limit}. */
     List<Long> lookup(Bytes term, long below, int limit);
 
+    /** Indices of entries with this term from {@code from} on, oldest first, at most {@code limit}. */
+    List<Long> lookupFrom(Bytes term, long from, int limit);
+
+    /**
+     * Terms that begin with {@code prefix} and are not less than {@code from}, each once, in ascending bytewise order, at most
+     * {@code limit}. The cost grows with what is returned, not with the entries that have these terms.
+     */
+    List<Bytes> terms(Bytes prefix, Bytes from, int limit);
+
+    /** Forgets all terms of all entries. For building the index anew, while no log writes here. */
+    void dropTerms();
+
+    /**
+     * Gives terms to entries that were committed without them: {@code terms.get(i)} to the entry {@code first + i}. For building
+     * the index anew, while no log writes here; durable once {@link #putState} or a commit that follows is.
+     */
+    void addTerms(long first, List<List<Bytes>> terms);
+
     /**
      * Makes a checkpoint the latest published one. The history keeps the first that was published of each size; a later one
      * of the same size, with fresher cosignatures, only becomes the latest.

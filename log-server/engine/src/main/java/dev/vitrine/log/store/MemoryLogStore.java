@@ -31,7 +31,7 @@ public final class MemoryLogStore implements LogStore {
     private final Map<TileKey, Bytes> tiles = new HashMap<>();
 
     @GuardedBy("this")
-    private final Map<Bytes, TreeSet<Long>> byTerm = new HashMap<>();
+    private final TreeMap<Bytes, TreeSet<Long>> byTerm = new TreeMap<>();
 
     @GuardedBy("this")
     private final TreeMap<Long, PublishedCheckpoint> history = new TreeMap<>();
@@ -123,6 +123,43 @@ public final class MemoryLogStore implements LogStore {
                 : indices.headSet(below, false).descendingSet().stream()
                         .limit(limit)
                         .toList();
+    }
+
+    @Override
+    public synchronized List<Long> lookupFrom(Bytes term, long from, int limit) {
+        requireOpen();
+        TreeSet<Long> indices = byTerm.get(term);
+        return indices == null
+                ? List.of()
+                : indices.tailSet(from, true).stream().limit(limit).toList();
+    }
+
+    @Override
+    public synchronized List<Bytes> terms(Bytes prefix, Bytes from, int limit) {
+        requireOpen();
+        Bytes start = prefix.compareTo(from) > 0 ? prefix : from;
+        return byTerm.tailMap(start, true).keySet().stream()
+                .takeWhile(term -> term.startsWith(prefix))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized void dropTerms() {
+        requireOpen();
+        byTerm.clear();
+    }
+
+    @Override
+    public synchronized void addTerms(long first, List<List<Bytes>> terms) {
+        requireOpen();
+        long index = first;
+        for (List<Bytes> each : terms) {
+            for (Bytes term : each) {
+                byTerm.computeIfAbsent(term, key -> new TreeSet<>()).add(index);
+            }
+            index++;
+        }
     }
 
     @Override

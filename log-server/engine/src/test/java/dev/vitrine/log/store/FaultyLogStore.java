@@ -185,6 +185,26 @@ public final class FaultyLogStore implements LogStore {
     }
 
     @Override
+    public List<Long> lookupFrom(Bytes term, long from, int limit) {
+        return call(Call.LOOKUP, () -> store.lookupFrom(term, from, limit));
+    }
+
+    @Override
+    public List<Bytes> terms(Bytes prefix, Bytes from, int limit) {
+        return call(Call.LOOKUP, () -> store.terms(prefix, from, limit));
+    }
+
+    @Override
+    public void dropTerms() {
+        run(Call.LOOKUP, store::dropTerms);
+    }
+
+    @Override
+    public void addTerms(long first, List<List<Bytes>> terms) {
+        run(Call.LOOKUP, () -> store.addTerms(first, terms));
+    }
+
+    @Override
     public void publish(PublishedCheckpoint checkpoint) {
         run(Call.PUBLISH, () -> store.publish(checkpoint));
     }

@@ -220,6 +220,73 @@ public abstract class LogStoreContract {
     }
 
     @Test
+    void termsFindTheirEntriesOldestFirst() {
+        store.create(tree.head());
+        Bytes a = Bytes.utf8("a");
+        List<NewEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            entries.add(GrowingTree.entry(Bytes.utf8("leaf " + i), i % 2 == 0 ? List.of(a) : List.of()));
+        }
+        store.commit(tree.growWithTerms(entries));
+
+        assertThat(store.lookupFrom(a, 0, 10)).containsExactly(0L, 2L, 4L, 6L, 8L);
+        assertThat(store.lookupFrom(a, 3, 2)).containsExactly(4L, 6L);
+        assertThat(store.lookupFrom(a, 9, 2)).isEmpty();
+        assertThat(store.lookupFrom(Bytes.utf8("b"), 0, 2)).isEmpty();
+    }
+
+    @Test
+    void termsAreListedInTheOrderOfTheirBytesEachOnce() {
+        List<Bytes> terms = new ArrayList<>(List.of(
+                Bytes.wrapUnsafe(new byte[] {0}),
+                Bytes.wrapUnsafe(new byte[] {0, 0}),
+                Bytes.wrapUnsafe(new byte[] {0, 1}),
+                Bytes.utf8("a"),
+                Bytes.wrapUnsafe(new byte[] {'a', 0}),
+                Bytes.wrapUnsafe(new byte[] {'a', 0, (byte) 0xff}),
+                Bytes.wrapUnsafe(new byte[] {'a', 1}),
+                Bytes.utf8("ab"),
+                Bytes.utf8("abc"),
+                Bytes.utf8("b"),
+                Bytes.wrapUnsafe(new byte[] {(byte) 0xff}),
+                Bytes.wrapUnsafe(new byte[] {(byte) 0xff, (byte) 0xff})));
+        List<Bytes> reversed = new ArrayList<>(terms);
+        java.util.Collections.reverse(reversed);
+        store.create(tree.head());
+        store.commit(tree.growWithTerms(
+                List.of(GrowingTree.entry(Bytes.utf8("one"), reversed), GrowingTree.entry(Bytes.utf8("two"), terms))));
+
+        assertThat(store.terms(Bytes.EMPTY, Bytes.EMPTY, 100)).isEqualTo(terms);
+        assertThat(store.terms(Bytes.EMPTY, Bytes.EMPTY, 2)).isEqualTo(terms.subList(0, 2));
+        assertThat(store.terms(Bytes.utf8("a"), Bytes.EMPTY, 100)).isEqualTo(terms.subList(3, 9));
+        assertThat(store.terms(Bytes.utf8("a"), Bytes.utf8("ab"), 100)).isEqualTo(terms.subList(7, 9));
+        assertThat(store.terms(Bytes.wrapUnsafe(new byte[] {0}), Bytes.EMPTY, 100))
+                .isEqualTo(terms.subList(0, 3));
+        for (int i = 0; i < terms.size(); i++) {
+            assertThat(store.terms(Bytes.EMPTY, terms.get(i), 100)).isEqualTo(terms.subList(i, terms.size()));
+            assertThat(store.lookupFrom(terms.get(i), 0, 10)).containsExactly(0L, 1L);
+        }
+        assertThat(store.terms(Bytes.utf8("c"), Bytes.EMPTY, 100)).isEmpty();
+    }
+
+    @Test
+    void theIndexCanBeBuiltAnew() {
+        store.create(tree.head());
+        Bytes a = Bytes.utf8("a");
+        Bytes b = Bytes.utf8("b");
+        store.commit(tree.growWithTerms(List.of(
+                GrowingTree.entry(Bytes.utf8("one"), List.of(a)), GrowingTree.entry(Bytes.utf8("two"), List.of(a)))));
+
+        store.dropTerms();
+        assertThat(store.terms(Bytes.EMPTY, Bytes.EMPTY, 10)).isEmpty();
+        assertThat(store.lookup(a, Long.MAX_VALUE, 10)).isEmpty();
+
+        store.addTerms(0, List.of(List.of(b), List.of(a, b)));
+        assertThat(store.lookup(a, Long.MAX_VALUE, 10)).containsExactly(1L);
+        assertThat(store.lookup(b, Long.MAX_VALUE, 10)).containsExactly(1L, 0L);
+    }
+
+    @Test
     void theHistoryKeepsTheFirstCheckpointOfEachSize() {
         PublishedCheckpoint five = new PublishedCheckpoint(5, Bytes.utf8("five"), 50);
         PublishedCheckpoint refreshed = new PublishedCheckpoint(5, Bytes.utf8("five, fresher"), 60);

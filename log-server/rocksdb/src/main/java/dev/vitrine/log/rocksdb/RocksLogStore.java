@@ -141,10 +141,7 @@ public final class RocksLogStore implements LogStore {
         runs.put(batch, db, commit.firstIndex(), commit.entries());
         long index = commit.firstIndex();
         for (NewEntry entry : commit.entries()) {
-            for (Bytes term : entry.terms()) {
-                batch.put(db.family(Column.TERMS), Keys.term(term, index), new byte[0]);
-            }
-            index++;
+            TermRows.put(batch, db, index++, entry.terms());
         }
         for (StoredTile tile : commit.tiles()) {
             batch.put(
@@ -211,24 +208,35 @@ public final class RocksLogStore implements LogStore {
 
     @Override
     public List<Long> lookup(Bytes term, long below, int limit) {
-        return read("a term", db -> {
-            List<Long> indices = new ArrayList<>();
-            byte[] prefix = Keys.term(term, 0);
-            try (RocksIterator rows = db.iterator(Column.TERMS)) {
-                rows.seekForPrev(Keys.term(term, below - 1));
-                while (indices.size() < limit && below > 0 && rows.isValid() && samePrefix(rows.key(), prefix)) {
-                    indices.add(Keys.readU64(rows.key(), prefix.length - Long.BYTES));
-                    rows.prev();
-                }
-                rows.status();
-            }
-            return indices;
-        });
+        return read("a term", db -> TermRows.newest(db, term, below, limit));
     }
 
-    private static boolean samePrefix(byte[] key, byte[] other) {
-        int length = other.length - Long.BYTES;
-        return key.length == other.length && java.util.Arrays.equals(key, 0, length, other, 0, length);
+    @Override
+    public List<Long> lookupFrom(Bytes term, long from, int limit) {
+        return read("a term", db -> TermRows.oldest(db, term, from, limit));
+    }
+
+    @Override
+    public List<Bytes> terms(Bytes prefix, Bytes from, int limit) {
+        return read("terms", db -> TermRows.distinct(db, prefix, from, limit));
+    }
+
+    @Override
+    public void dropTerms() {
+        write("no terms", (db, batch) -> batch.deleteRange(db.family(Column.TERMS), new byte[0], TermRows.END));
+    }
+
+    @Override
+    public void addTerms(long first, List<List<Bytes>> terms) {
+        use("terms", db -> {
+            try (WriteBatch batch = new WriteBatch()) {
+                long index = first;
+                for (List<Bytes> each : terms) {
+                    TermRows.put(batch, db, index++, each);
+                }
+                db.writeUnsynced(batch);
+            }
+        });
     }
 
     @Override
