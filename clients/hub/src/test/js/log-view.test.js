@@ -1,0 +1,137 @@
+/** A log that lies to a browser which has seen it before. The logs are made here, with keys of their own. */
+import assert from 'node:assert/strict';
+import { webcrypto } from 'node:crypto';
+import { test } from 'node:test';
+import { concat, toBase64, toHex, utf8 } from '../../main/resources/dev/vitrine/hub/hub/verify/bytes.js';
+import { sha256 } from '../../main/resources/dev/vitrine/hub/hub/verify/crypto.js';
+import { Refuted } from '../../main/resources/dev/vitrine/hub/hub/verify/errors.js';
+import { LogView } from '../../main/resources/dev/vitrine/hub/hub/verify/log-view.js';
+import { leafHash, nodeHash } from '../../main/resources/dev/vitrine/hub/hub/verify/merkle.js';
+
+const ORIGIN = 'log.example/memory';
+
+async function newKey(name) {
+  const pair = await webcrypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
+  const raw = new Uint8Array(await webcrypto.subtle.exportKey('raw', pair.publicKey));
+  const typed = concat(new Uint8Array([1]), raw);
+  const id = (await sha256(utf8(`${name}\n`), typed)).subarray(0, 4);
+  return { name, id, vkey: `${name}+${toHex(id)}+${toBase64(typed)}`,
+    sign: async text => new Uint8Array(await webcrypto.subtle.sign('Ed25519', pair.privateKey, text)) };
+}
+
+async function root(hashes) {
+  if (hashes.length < 2) {
+    return hashes[0] ?? sha256(new Uint8Array(0));
+  }
+  const half = 1 << (31 - Math.clz32(hashes.length - 1));
+  return nodeHash(await root(hashes.slice(0, half)), await root(hashes.slice(half)));
+}
+
+/** A log that is served as tiles alone, whose entries a test can change. */
+class Log {
+  constructor(key, entries) {
+    this.key = key;
+    this.entries = entries.map(utf8);
+    this.policy = `log ${key.vkey}\nquorum none\n`;
+  }
+
+  async checkpoint() {
+    const hashes = await Promise.all(this.entries.map(leafHash));
+    const text = utf8(`${ORIGIN}\n${hashes.length}\n${toBase64(await root(hashes))}\n`);
+    const signature = toBase64(concat(this.key.id, await this.key.sign(text)));
+    return concat(text, utf8(`\n— ${ORIGIN} ${signature}\n`));
+  }
+
+  async serve(path) {
+    const hashes = await Promise.all(this.entries.map(leafHash));
+    const files = {
+      policy: () => utf8(this.policy),
+      checkpoint: () => this.checkpoint(),
+      [`tile/0/000.p/${hashes.length}`]: () => concat(...hashes),
+      [`tile/entries/000.p/${hashes.length}`]: () =>
+        concat(...this.entries.flatMap(entry => [new Uint8Array([entry.length >> 8, entry.length & 255]), entry])),
+    };
+    return files[path] ? files[path]() : null;
+  }
+}
+
+function browser() {
+  const stored = new Map();
+  return { getItem: key => stored.get(key) ?? null, setItem: (key, value) => stored.set(key, value) };
+}
+
+const visit = (log, storage) =>
+  new LogView({ fetchBytes: path => log.serve(path), storage, name: 'a', now: () => 1780000000000 });
+
+test('a log that grows is the same log', async () => {
+  const log = new Log(await newKey(ORIGIN), ['a', 'b', 'c']);
+  const storage = browser();
+  assert.equal((await visit(log, storage).refresh()).verified.checkpoint.size, 3n);
+  log.entries.push(utf8('d'), utf8('e'));
+  const view = visit(log, storage);
+  const { verified, alarm } = await view.refresh();
+  assert.equal(verified.checkpoint.size, 5n);
+  assert.equal(alarm, null);
+  assert.equal(new TextDecoder().decode((await view.entry(3n)).leaf), 'd');
+});
+
+test('a log that rewrites what it had shown is found out, and stays found out', async () => {
+  const key = await newKey(ORIGIN);
+  const log = new Log(key, ['a', 'b', 'c']);
+  const storage = browser();
+  await visit(log, storage).refresh();
+  for (const entries of [['a', 'x', 'c', 'd'], ['a', 'b', 'x']]) {
+    const view = visit(new Log(key, entries), storage);
+    await assert.rejects(view.refresh(), error => error instanceof Refuted && error.reason === 'FORK');
+    assert.equal(view.alarm.kind, 'fork');
+    assert.equal(view.alarm.evidence.length, 2);
+  }
+  log.entries.push(utf8('d'));
+  const honest = visit(log, storage);
+  await honest.refresh();
+  assert.equal(honest.alarm.kind, 'fork');
+});
+
+test('a log that forgets what it had shown is found out', async () => {
+  const key = await newKey(ORIGIN);
+  const storage = browser();
+  await visit(new Log(key, ['a', 'b', 'c', 'd']), storage).refresh();
+  const view = visit(new Log(key, ['a', 'b', 'c']), storage);
+  await assert.rejects(view.refresh(), { reason: 'ROLLBACK' });
+  assert.equal(view.alarm.kind, 'rollback');
+  await visit(new Log(key, ['a', 'b', 'c', 'd']), storage).refresh();
+});
+
+test('a checkpoint by another key is not believed, whatever the log says its keys are', async () => {
+  const storage = browser();
+  const log = new Log(await newKey(ORIGIN), ['a']);
+  await visit(log, storage).refresh();
+  const view = visit(new Log(await newKey(ORIGIN), ['a']), storage);
+  await assert.rejects(view.refresh(), { reason: 'NOT_SIGNED_BY_LOG' });
+  assert.equal(view.alarm.kind, 'forged-checkpoint');
+});
+
+test('an entry that was changed behind its leaf is refuted', async () => {
+  const key = await newKey(ORIGIN);
+  const log = new Log(key, ['a', 'b', 'c']);
+  const view = new LogView({ storage: browser(), name: 'a', now: () => 1780000000000, fetchBytes: async path => {
+    const bytes = await log.serve(path);
+    if (path.startsWith('tile/entries')) {
+      bytes[2] ^= 1;
+    }
+    return bytes;
+  } });
+  await assert.rejects(view.entry(0n), { reason: 'ENTRY_MISMATCH' });
+});
+
+test("a person's own policy is kept and held against the log", async () => {
+  const storage = browser();
+  const log = new Log(await newKey(ORIGIN), ['a']);
+  await visit(log, storage).trust(log.policy);
+  const view = visit(log, storage);
+  await view.refresh();
+  assert.equal(view.source, 'person');
+  view.forget();
+  await view.refresh();
+  assert.equal(view.source, 'log');
+});
