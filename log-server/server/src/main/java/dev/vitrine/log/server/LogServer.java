@@ -4,6 +4,10 @@ import dev.vitrine.log.Log;
 import dev.vitrine.log.LogConfig;
 import dev.vitrine.log.LogLimits;
 import dev.vitrine.log.LogStatus;
+import dev.vitrine.log.server.access.Access;
+import dev.vitrine.log.server.access.AccessException;
+import dev.vitrine.log.server.access.PublisherKeys;
+import dev.vitrine.log.server.access.Tokens;
 import dev.vitrine.log.server.admission.Admission;
 import dev.vitrine.log.server.admission.EvidenceAdmission;
 import dev.vitrine.log.server.config.ServerConfig;
@@ -39,7 +43,10 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -72,7 +79,9 @@ public final class LogServer {
     private final Workers readers;
     private final Services services;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private final List<WatchedFiles> watched = new CopyOnWriteArrayList<>();
     private volatile boolean stopping;
+    private volatile long watching = -1; // the timer that looks at the watched files
     private volatile String url = "";
 
     private LogServer(Parts parts, ServerConfig config, InstantSource clock) {
@@ -86,16 +95,19 @@ public final class LogServer {
         publisher.start();
         events.publishTo(publisher);
         ServerConfig.Work work = config.work();
+        Access access = new Access(config.access(), System::nanoTime);
         admissionWorkers = new Workers("admission", work.admissionThreads(), work.admissionQueue());
         readers = new Workers("reader", work.readThreads(), work.readQueue());
         Receipts receipts = new Receipts(log);
         services = new Services(
                 config,
+                access,
                 log,
                 publisher,
                 new Submissions(
                         log,
                         parts.identity().isRaw() ? null : new Admission(parts.evidence()),
+                        access,
                         admissionWorkers,
                         metrics),
                 receipts,
@@ -113,25 +125,87 @@ public final class LogServer {
     static LogServer start(Parts parts, ServerConfig config, String host, int port, InstantSource clock) {
         LogServer server = new LogServer(parts, config, clock);
         try {
+            server.watchAccess();
             server.listen(host, port);
             return server;
+        } catch (IOException e) {
+            server.stop();
+            throw new StartException(e.getMessage() + " cannot be read", e);
         } catch (RuntimeException e) {
             server.stop();
             throw e;
         }
     }
 
-    private void listen(String host, int port) {
+    /** The files that say who may submit. */
+    private void watchAccess() throws IOException {
+        ServerConfig.Access config = services.config().access();
+        Access access = services.access();
+        if (!config.tokens().isEmpty()) {
+            Path file = Path.of(config.tokens());
+            watched.add(new WatchedFiles(List.of(file), () -> access.require(usable(file, Tokens::parse))));
+        }
+        if (!config.publishers().isEmpty()) {
+            Path file = Path.of(config.publishers());
+            watched.add(new WatchedFiles(List.of(file), () -> access.require(usable(file, PublisherKeys::parse))));
+        }
+    }
+
+    private interface AccessFile<T> {
+        T parse(String text) throws AccessException;
+    }
+
+    private static <T> T usable(Path file, AccessFile<T> kind) throws IOException {
+        try {
+            return kind.parse(Files.readString(file));
+        } catch (AccessException e) {
+            throw new StartException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The certificate, now and whenever its files are replaced; connections that are open keep the one they have. */
+    private void watchCertificate(HttpServerOptions options) throws IOException {
+        ServerConfig.Tls tls = services.config().tls();
+        if (!tls.isOn()) {
+            return;
+        }
+        List<Path> files = List.of(Path.of(tls.certificate()), Path.of(tls.key()));
+        watched.add(new WatchedFiles(files, () -> {
+            TlsCertificate certificate = TlsCertificate.read(files.get(0), files.get(1));
+            LOG.atInfo().addKeyValue("not_after", certificate.notAfter()).log("certificate");
+            if (servers.isEmpty()) {
+                certificate.applyTo(options);
+                return;
+            }
+            for (HttpServer server : servers) {
+                await(
+                        server.updateSSLOptions(options.getSslOptions().copy().setKeyCertOptions(certificate.pem())),
+                        DRAIN);
+            }
+        }));
+    }
+
+    private void listen(String host, int port) throws IOException {
         ServerConfig config = services.config();
         HttpServerOptions options = Edge.options(config.http())
                 .setHost(host)
                 // A negative port is one free port that all event loops share.
                 .setPort(port == 0 ? -1 : port);
+        watchCertificate(options);
         DeploymentOptions deployment =
                 new DeploymentOptions().setInstances(config.http().eventLoops());
         await(vertx.deployVerticle(() -> new EdgeVerticle(options), deployment), Duration.ofSeconds(30));
+        if (!watched.isEmpty()) {
+            watching = vertx.setPeriodic(
+                    config.access().reload().toMillis(),
+                    tick -> vertx.executeBlocking(() -> {
+                        watched.forEach(WatchedFiles::look);
+                        return null;
+                    }));
+        }
         String shown = host.contains(":") ? "[" + host + "]" : host;
-        url = "http://" + shown + ":" + servers.get(0).actualPort();
+        url = (config.tls().isOn() ? "https://" : "http://") + shown + ":"
+                + servers.get(0).actualPort();
     }
 
     /** One event loop's edge. */
@@ -186,6 +260,7 @@ public final class LogServer {
             return;
         }
         stopping = true;
+        boolean unused = vertx.cancelTimer(watching);
         services.submissions().close();
         services.streams().close();
         services.watchers().close();

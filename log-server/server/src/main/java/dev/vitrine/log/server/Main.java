@@ -4,6 +4,8 @@ import dev.vitrine.log.LogOpenException;
 import dev.vitrine.log.rocksdb.RocksLogStore;
 import dev.vitrine.log.rocksdb.RocksTuning;
 import dev.vitrine.log.server.Options.UsageException;
+import dev.vitrine.log.server.access.AccessException;
+import dev.vitrine.log.server.access.Tokens;
 import dev.vitrine.log.server.admission.EvidenceAdmission;
 import dev.vitrine.log.server.config.ConfigException;
 import dev.vitrine.log.server.config.ConfigFile;
@@ -42,6 +44,9 @@ public final class Main {
               serve --data DIR --listen HOST:PORT [--config FILE]
                     Serves a log until SIGTERM. Port 0 takes a free one; the URL is printed as one line
                     of JSON and written to DIR/listen.
+              token --name NAME
+                    Makes a bearer token: the token itself on standard output, and on standard error its
+                    line for the file that access.tokens of the configuration names.
               vkeys --data DIR
                     Prints the verifier keys of a log, one per line.
             """;
@@ -74,6 +79,7 @@ public final class Main {
         switch (arguments.get(0)) {
             case "init" -> init(Options.parse(rest, Set.of("--data", "--origin", "--admission", "--policy")));
             case "serve" -> serve(Options.parse(rest, Set.of("--data", "--listen", "--config")));
+            case "token" -> token(Options.parse(rest, Set.of("--name")));
             case "vkeys" -> vkeys(Options.parse(rest, Set.of("--data")));
             default -> throw new UsageException("unknown command " + arguments.get(0));
         }
@@ -92,6 +98,16 @@ public final class Main {
                         admission,
                         options.optional("--policy").map(Path::of));
         keys.vkeys().forEach(System.out::println);
+    }
+
+    private static void token(Options options) {
+        try {
+            Tokens.Fresh fresh = Tokens.make(options.required("--name"));
+            System.out.println(fresh.token());
+            System.err.println(fresh.line());
+        } catch (AccessException e) {
+            throw new UsageException("--name has 1 to 64 letters, digits, dots, dashes and underscores");
+        }
     }
 
     private static void vkeys(Options options) throws IOException {
@@ -133,6 +149,8 @@ public final class Main {
                 .addKeyValue("publish", config.publish())
                 .addKeyValue("events", config.events())
                 .addKeyValue("caches", config.caches())
+                .addKeyValue("tls", config.tls())
+                .addKeyValue("access", config.access())
                 .log("effective configuration");
         if (!RocksLogStore.exists(data.store())) {
             throw new StartException("the creation of " + data.path() + " was interrupted; repeat init");

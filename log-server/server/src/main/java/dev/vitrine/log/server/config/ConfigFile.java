@@ -1,10 +1,12 @@
 package dev.vitrine.log.server.config;
 
+import dev.vitrine.log.server.config.ServerConfig.Access;
 import dev.vitrine.log.server.config.ServerConfig.Batch;
 import dev.vitrine.log.server.config.ServerConfig.Caches;
 import dev.vitrine.log.server.config.ServerConfig.Events;
 import dev.vitrine.log.server.config.ServerConfig.Http;
 import dev.vitrine.log.server.config.ServerConfig.Publish;
+import dev.vitrine.log.server.config.ServerConfig.Tls;
 import dev.vitrine.log.server.config.ServerConfig.Work;
 import java.time.Duration;
 import java.util.Map;
@@ -52,7 +54,27 @@ public final class ConfigFile {
                 batch(root.section("batch")),
                 publish(root.section("publish")),
                 events(root.section("events")),
-                new Caches(root.section("caches").bytes("tiles", 32 * MIB, 0, 1024 * MIB)));
+                new Caches(root.section("caches").bytes("tiles", 32 * MIB, 0, 1024 * MIB)),
+                tls(root.section("tls")),
+                access(root.section("access")));
+    }
+
+    private static Tls tls(Section s) {
+        Tls tls = new Tls(s.file("certificate"), s.file("key"));
+        if (tls.certificate().isEmpty() != tls.key().isEmpty()) {
+            throw new ConfigException("tls.certificate and tls.key go together");
+        }
+        return tls;
+    }
+
+    private static Access access(Section s) {
+        return new Access(
+                s.file("tokens"),
+                s.file("publishers"),
+                s.integer("address_rate", 0, 0, 1_000_000),
+                s.integer("publisher_rate", 0, 0, 1_000_000),
+                s.integer("address_connections", 0, 0, 1_000_000),
+                s.duration("reload", seconds(10), Duration.ofMillis(10), hours(24)));
     }
 
     private static Http http(Section s, int processors) {

@@ -83,6 +83,18 @@ final class Section {
         return Duration.ofMillis(inRange(key, total, min.toMillis(), max.toMillis(), "ms"));
     }
 
+    /** The path of a file; empty if there is none. */
+    String file(String key) {
+        Object value = take(key);
+        if (value == null) {
+            return "";
+        }
+        if (!(value instanceof String path) || path.isBlank() || path.indexOf('\0') >= 0) {
+            throw new ConfigException(this.path + key + " is a path of a file");
+        }
+        return path;
+    }
+
     /** Refuses what nobody asked for, here and below. */
     void refuseUnknownKeys() {
         for (Object key : values.keySet()) {

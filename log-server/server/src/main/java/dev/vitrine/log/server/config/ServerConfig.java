@@ -18,7 +18,8 @@ import java.time.Duration;
  * identifies a log (origin, keys, admission) is not configuration: it is fixed by {@code init}. No value is a secret; keys
  * are files in the data directory.
  */
-public record ServerConfig(Http http, Work work, Batch batch, Publish publish, Events events, Caches caches) {
+public record ServerConfig(
+        Http http, Work work, Batch batch, Publish publish, Events events, Caches caches, Tls tls, Access access) {
 
     /**
      * The network edge.
@@ -100,6 +101,42 @@ public record ServerConfig(Http http, Work work, Batch batch, Publish publish, E
      * @param tiles bytes of full tiles and compressed full bundles kept per event loop. Default 32MiB, 0 turns it off
      */
     public record Caches(int tiles) {}
+
+    /**
+     * HTTPS instead of HTTP, on the same port.
+     *
+     * @param certificate a file with the certificate and its chain in PEM, the server's own first. Default none: no TLS
+     * @param key its private key as PKCS#8 in PEM; a file that only its owner may read
+     */
+    public record Tls(String certificate, String key) {
+
+        public boolean isOn() {
+            return !certificate.isEmpty();
+        }
+    }
+
+    /**
+     * Who may submit, and how much. Reading is open to everybody.
+     *
+     * @param tokens a file with a line {@code NAME SHA-256-OF-A-TOKEN} for each bearer token that may submit; {@code token NAME}
+     *     makes one. Default none: anybody may submit
+     * @param publishers a file with the key ID of a publisher on each line: only entries that one of them signed are taken.
+     *     Default none: anybody's; nothing for a raw log, whose entries nobody signs
+     * @param addressRate entries per second of one IPv4 address or IPv6 /64 network; unary requests above it are answered
+     *     with 429, streams are slowed down. Default 0: no limit
+     * @param publisherRate entries per second of one token, and of one publisher's key. Default 0: no limit
+     * @param addressConnections open connections of one address per event loop; further ones are closed at once. Default 0:
+     *     no limit but {@code http.max_connections}
+     * @param reload how often the files of this section and of {@code tls} are looked at, and read again when they changed.
+     *     Default 10s
+     */
+    public record Access(
+            String tokens,
+            String publishers,
+            int addressRate,
+            int publisherRate,
+            int addressConnections,
+            Duration reload) {}
 
     /** The configuration of an empty file on a machine with this many processors. */
     public static ServerConfig defaults(int processors) {

@@ -3,6 +3,8 @@ package dev.vitrine.log.server.grpc;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import dev.vitrine.log.server.access.Address;
+import dev.vitrine.log.server.access.Submitter;
 import dev.vitrine.log.server.problem.Problem;
 import dev.vitrine.log.server.service.EntryName;
 import dev.vitrine.log.server.service.Logged;
@@ -21,6 +23,7 @@ import dev.vitrine.proto.v1.SubmitRequest;
 import dev.vitrine.proto.v1.Wait;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.merkle.Hash;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -48,7 +51,11 @@ public final class LogServiceEndpoint implements Handler<HttpServerRequest> {
         this.services = services;
         this.loop = loop;
         this.server = GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(GrpcCall.MAX_MESSAGE));
-        unary("Submit", SubmitRequest.parser(), this::submit);
+        Handler<GrpcCall> submit = unary(SubmitRequest.parser(), this::submit);
+        method("Submit", submitting((call, submitter) -> {
+            submitter.charge();
+            submit.handle(call);
+        }));
         unary("GetEntry", GetEntryRequest.parser(), request -> services.api().entry(name(request)));
         unary("GetReceipt", GetReceiptRequest.parser(), request -> services.api()
                 .receipt(name(request), size("tree_size", request.getTreeSize())));
@@ -63,7 +70,8 @@ public final class LogServiceEndpoint implements Handler<HttpServerRequest> {
                 "GetLogInfo",
                 GetLogInfoRequest.parser(),
                 request -> CompletableFuture.completedFuture(services.api().info()));
-        method("SubmitStream", call -> new SubmitStreamCall(call, services, loop).start());
+        method("SubmitStream", submitting((call, submitter) -> new SubmitStreamCall(call, services, loop, submitter)
+                .start()));
         method("Watch", call -> new WatchCall(call, services, loop).start());
     }
 
@@ -88,8 +96,30 @@ public final class LogServiceEndpoint implements Handler<HttpServerRequest> {
         });
     }
 
+    @FunctionalInterface
+    private interface Submitting {
+        void handle(GrpcCall call, Submitter submitter) throws Problem;
+    }
+
+    /** Only for those who may submit. */
+    private Handler<GrpcCall> submitting(Submitting next) {
+        return call -> {
+            try {
+                String authorization = call.request().headers().get(HttpHeaderNames.AUTHORIZATION);
+                String address = Address.of(call.request().connection().remoteAddress());
+                next.handle(call, services.access().admit(authorization, address));
+            } catch (Problem refusal) {
+                call.fail(refusal);
+            }
+        };
+    }
+
     private <M extends Message> void unary(String name, Parser<M> parser, Method<M> method) {
-        method(name, call -> {
+        method(name, unary(parser, method));
+    }
+
+    private <M extends Message> Handler<GrpcCall> unary(Parser<M> parser, Method<M> method) {
+        return call -> {
             boolean[] seen = {false};
             call.request().exceptionHandler(lost -> call.abandon());
             call.request().endHandler(unused -> {
@@ -117,7 +147,7 @@ public final class LogServiceEndpoint implements Handler<HttpServerRequest> {
                     call.fail(e);
                 }
             });
-        });
+        };
     }
 
     private CompletionStage<Receipt> submit(SubmitRequest request) throws Problem {

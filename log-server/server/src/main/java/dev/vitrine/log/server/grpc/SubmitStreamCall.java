@@ -1,5 +1,6 @@
 package dev.vitrine.log.server.grpc;
 
+import dev.vitrine.log.server.access.Submitter;
 import dev.vitrine.log.server.problem.Problem;
 import dev.vitrine.log.server.service.LoopExecutor;
 import dev.vitrine.log.server.service.Services;
@@ -15,9 +16,9 @@ final class SubmitStreamCall implements SubmissionStream.Transport {
     private final SubmissionStream stream;
     private boolean paused;
 
-    SubmitStreamCall(GrpcCall call, Services services, LoopExecutor loop) {
+    SubmitStreamCall(GrpcCall call, Services services, LoopExecutor loop, Submitter submitter) {
         this.call = call;
-        this.stream = new SubmissionStream(services, loop, this);
+        this.stream = new SubmissionStream(services, loop, submitter, this);
     }
 
     void start() {

@@ -45,6 +45,13 @@ final class Body {
         exchange.edge().connections().bodyBegan(request.connection(), System.nanoTime());
         request.handler(this::chunk);
         request.endHandler(unused -> end());
+        String coding = exchange.header(HttpHeaderNames.CONTENT_ENCODING);
+        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+            // Taken as it stands it would be logged as it stands; inflated, a small body could be a very large one.
+            refuse(new Problem(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding", "a body here is sent without compression"));
+            return;
+        }
         String length = exchange.header(HttpHeaderNames.CONTENT_LENGTH);
         if (length != null && isAbove(length, limit)) {
             refuse();
@@ -88,9 +95,13 @@ final class Body {
     }
 
     private void refuse() {
+        refuse(new Problem(ErrorCode.BODY_TOO_LARGE, "a body here has at most " + limit + " bytes"));
+    }
+
+    private void refuse(Problem why) {
         refused = true;
         bytes = null;
-        exchange.fail(new Problem(ErrorCode.BODY_TOO_LARGE, "a body here has at most " + limit + " bytes"));
+        exchange.fail(why);
     }
 
     private void discard(int length) {

@@ -4,8 +4,10 @@ import dev.vitrine.log.server.config.ServerConfig;
 import dev.vitrine.log.server.metrics.Counter;
 import io.vertx.core.http.HttpConnection;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The open connections of one event loop. Vert.x closes a connection on which no byte moves; this closes the others that
@@ -27,26 +29,37 @@ final class Connections {
     }
 
     private final int limit;
+    private final int addressLimit;
     private final long idleNanos;
     private final long bodyNanos;
     private final Counter refused;
     private final IdentityHashMap<HttpConnection, State> open = new IdentityHashMap<>();
+    private final Map<String, Integer> byAddress = new HashMap<>();
 
-    Connections(ServerConfig.Http config, Counter refused) {
+    /** @param addressLimit connections of one address; 0 = as many as of all */
+    Connections(ServerConfig.Http config, int addressLimit, Counter refused) {
         this.limit = config.maxConnections();
+        this.addressLimit = addressLimit == 0 ? limit : addressLimit;
         this.idleNanos = config.idleTimeout().toNanos();
         this.bodyNanos = config.requestTimeout().toNanos();
         this.refused = refused;
     }
 
-    void opened(HttpConnection connection, long now) {
-        if (open.size() >= limit) {
+    /** @param address whom the connection counts for */
+    void opened(HttpConnection connection, String address, long now) {
+        if (open.size() >= limit || byAddress.getOrDefault(address, 0) >= addressLimit) {
             refused.increment();
             connection.close();
             return;
         }
         open.put(connection, new State(connection, now));
-        connection.closeHandler(unused -> open.remove(connection));
+        Integer unused = byAddress.merge(address, 1, Integer::sum);
+        connection.closeHandler(closed -> {
+            State known = open.remove(connection);
+            if (known != null) {
+                Integer unusedLeft = byAddress.computeIfPresent(address, (key, n) -> n == 1 ? null : n - 1);
+            }
+        });
     }
 
     void requestBegan(HttpConnection connection) {

@@ -1,5 +1,7 @@
 package dev.vitrine.log.server.http;
 
+import dev.vitrine.log.server.access.Access;
+import dev.vitrine.log.server.access.Address;
 import dev.vitrine.log.server.config.ServerConfig;
 import dev.vitrine.log.server.metrics.Counter;
 import dev.vitrine.log.server.problem.Problem;
@@ -47,7 +49,8 @@ public final class Edge implements Handler<HttpServerRequest> {
         this.loop = loop;
         this.grpc = grpc;
         ServerConfig config = services.config();
-        this.connections = new Connections(config.http(), services.metrics().connectionsRefused);
+        this.connections = new Connections(
+                config.http(), config.access().addressConnections(), services.metrics().connectionsRefused);
         this.tiles = new TileRoutes(
                 services.log(),
                 services.publisher(),
@@ -98,7 +101,7 @@ public final class Edge implements Handler<HttpServerRequest> {
     }
 
     public void opened(HttpConnection connection) {
-        connections.opened(connection, System.nanoTime());
+        connections.opened(connection, Address.of(connection.remoteAddress()), System.nanoTime());
     }
 
     @Override
@@ -166,7 +169,7 @@ public final class Edge implements Handler<HttpServerRequest> {
                 .putHeader(HttpHeaderNames.ALLOW, allowed)
                 .putHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                 .putHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, allowed)
-                .putHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type, Accept")
+                .putHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type, Accept, Authorization")
                 .putHeader(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, "86400")
                 .end();
     }
@@ -178,6 +181,10 @@ public final class Edge implements Handler<HttpServerRequest> {
 
     LoopExecutor loop() {
         return loop;
+    }
+
+    Access access() {
+        return services.access();
     }
 
     Failures failures() {

@@ -1,12 +1,16 @@
 package dev.vitrine.log.server.http;
 
 import com.google.protobuf.Message;
+import dev.vitrine.log.server.access.Address;
+import dev.vitrine.log.server.access.Submitter;
 import dev.vitrine.log.server.problem.Problem;
 import dev.vitrine.log.server.problem.Problems;
 import dev.vitrine.log.server.service.Failures;
 import dev.vitrine.log.server.service.ProtoJson;
 import dev.vitrine.proto.v1.Error;
+import dev.vitrine.proto.v1.ErrorCode;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,6 +27,12 @@ final class Exchange {
 
     private static final CharSequence NO_STORE = "no-store";
     private static final CharSequence ANY = "*";
+    private static final CharSequence CONTENT_TYPE_OPTIONS = AsciiString.cached("x-content-type-options");
+    private static final CharSequence NOSNIFF = "nosniff";
+    private static final CharSequence TRANSPORT_SECURITY = AsciiString.cached("strict-transport-security");
+    private static final CharSequence A_YEAR = "max-age=31536000";
+    private static final CharSequence INERT = "default-src 'none'; frame-ancestors 'none'";
+    private static final CharSequence BEARER = "Bearer";
 
     private final Edge edge;
     private final String route;
@@ -62,6 +72,12 @@ final class Exchange {
         return Query.parse(request.query(), names);
     }
 
+    /** Who submits here, if he may. */
+    Submitter submitter() throws Problem {
+        String address = Address.of(request.remoteAddress());
+        return edge.access().admit(header(HttpHeaderNames.AUTHORIZATION), address);
+    }
+
     /** JSON or protobuf, as the peer asks; asked for before the work is done. */
     MediaType format() throws Problem {
         return Accept.choose(header(HttpHeaderNames.ACCEPT), MESSAGES);
@@ -77,7 +93,11 @@ final class Exchange {
 
     /** An answer that no cache may keep. */
     void sendFresh(int status, MediaType type, Buffer body) {
-        request.response().putHeader(HttpHeaderNames.CACHE_CONTROL, NO_STORE);
+        HttpServerResponse response = request.response();
+        response.putHeader(HttpHeaderNames.CACHE_CONTROL, NO_STORE);
+        if (!response.headers().contains(HttpHeaderNames.CONTENT_SECURITY_POLICY)) {
+            response.putHeader(HttpHeaderNames.CONTENT_SECURITY_POLICY, INERT);
+        }
         send(status, type, body);
     }
 
@@ -94,6 +114,11 @@ final class Exchange {
         response.putHeader(HttpHeaderNames.CONTENT_TYPE, mediaType);
         // Everything here is public and nothing depends on cookies: any page may read it and check it.
         response.putHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
+        // What a publisher sent is data, whatever it looks like to a browser.
+        response.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
+        if (request.isSSL()) {
+            response.putHeader(TRANSPORT_SECURITY, A_YEAR);
+        }
         edge.count(route, status);
         if (request.method().equals(HttpMethod.HEAD)) {
             response.putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length()));
@@ -126,6 +151,9 @@ final class Exchange {
         }
         if (problem.retryAfterSeconds() > 0) {
             response.putHeader(HttpHeaderNames.RETRY_AFTER, Integer.toString(problem.retryAfterSeconds()));
+        }
+        if (problem.code() == ErrorCode.UNAUTHENTICATED) {
+            response.putHeader(HttpHeaderNames.WWW_AUTHENTICATE, BEARER);
         }
         boolean protobuf = formatOfError() == MediaType.PROTOBUF;
         sendFresh(

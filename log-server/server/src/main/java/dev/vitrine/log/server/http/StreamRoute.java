@@ -1,6 +1,7 @@
 package dev.vitrine.log.server.http;
 
 import com.google.protobuf.CodedOutputStream;
+import dev.vitrine.log.server.access.Submitter;
 import dev.vitrine.log.server.problem.Problem;
 import dev.vitrine.log.server.service.Failures;
 import dev.vitrine.log.server.service.Services;
@@ -37,7 +38,7 @@ final class StreamRoute {
                     "Content-Type",
                     "a stream of submissions is application/x-protobuf-stream");
         }
-        new Session(exchange).start();
+        new Session(exchange, exchange.submitter()).start();
     }
 
     private final class Session implements SubmissionStream.Transport {
@@ -51,11 +52,11 @@ final class StreamRoute {
         private long answers;
         private boolean paused;
 
-        Session(Exchange exchange) {
+        Session(Exchange exchange, Submitter submitter) {
             this.exchange = exchange;
             this.request = exchange.request();
             this.response = exchange.response();
-            this.stream = new SubmissionStream(services, exchange.edge().loop(), this);
+            this.stream = new SubmissionStream(services, exchange.edge().loop(), submitter, this);
         }
 
         void start() {

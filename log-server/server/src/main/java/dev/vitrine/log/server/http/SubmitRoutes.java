@@ -38,7 +38,8 @@ final class SubmitRoutes {
     }
 
     /** The body is the leaf, the answer its index and nothing else: the contract of the public tools for tiled logs. */
-    void add(Exchange exchange) {
+    void add(Exchange exchange) throws Problem {
+        exchange.submitter().charge();
         Body.collect(
                 exchange,
                 EntryRules.MAX_LEAF_SIZE,
@@ -59,6 +60,7 @@ final class SubmitRoutes {
     }
 
     void submit(Exchange exchange) throws Problem {
+        exchange.submitter().charge();
         MediaType format = exchange.format();
         Wait asked = wait(exchange.query("wait").text("wait"));
         MediaType type = MediaType.ofContentType(exchange.header(HttpHeaderNames.CONTENT_TYPE));

@@ -1,6 +1,7 @@
 package dev.vitrine.log.server.service;
 
 import dev.vitrine.log.Log;
+import dev.vitrine.log.server.access.Access;
 import dev.vitrine.log.server.config.ServerConfig;
 import dev.vitrine.log.server.cosign.Publisher;
 import dev.vitrine.log.server.metrics.LogMetrics;
@@ -13,6 +14,7 @@ import java.util.function.BooleanSupplier;
  */
 public record Services(
         ServerConfig config,
+        Access access,
         Log log,
         Publisher publisher,
         Submissions submissions,

@@ -1,5 +1,6 @@
 package dev.vitrine.log.server.service;
 
+import dev.vitrine.log.server.access.Submitter;
 import dev.vitrine.log.server.problem.Problem;
 import dev.vitrine.log.store.SignedHead;
 import dev.vitrine.proto.v1.ErrorCode;
@@ -44,10 +45,11 @@ public final class SubmissionStream {
     private final Services services;
     private final LoopExecutor loop;
     private final int window;
+    private final Submitter submitter;
     private final Transport transport;
 
     private final Deque<Slot> inFlight = new ArrayDeque<>(); // in the order of the requests
-    private final Deque<Slot> stalled = new ArrayDeque<>(); // refused for want of room, to be tried again
+    private final Deque<Slot> stalled = new ArrayDeque<>(); // for want of room or of his share, to be tried again
     private long next; // sequence number
     private boolean ended;
     private boolean finished;
@@ -55,8 +57,9 @@ public final class SubmissionStream {
     private boolean retrying;
     private @Nullable Throwable failure;
 
-    public SubmissionStream(Services services, LoopExecutor loop, Transport transport) {
+    public SubmissionStream(Services services, LoopExecutor loop, Submitter submitter, Transport transport) {
         this.services = services;
+        this.submitter = submitter;
         this.loop = loop;
         this.window = services.config().http().streamWindow();
         this.transport = transport;
@@ -113,7 +116,10 @@ public final class SubmissionStream {
             return;
         }
         Bytes leaf = slot.leaf;
-        if (leaf != null) {
+        if (leaf != null && !slot.charged && !submitter.take()) {
+            stall(slot); // the stream goes as fast as its share
+        } else if (leaf != null) {
+            slot.charged = true;
             services.submissions().submit(leaf, slot);
         }
     }
@@ -121,6 +127,12 @@ public final class SubmissionStream {
     /** Reading goes on while there is room for requests in flight and for their answers. */
     private void regulate() {
         transport.pause(inFlight.size() >= window || transport.isFull() || !stalled.isEmpty());
+    }
+
+    private void stall(Slot slot) {
+        stalled.add(slot);
+        transport.pause(true);
+        retryLater();
     }
 
     private void retryLater() {
@@ -173,6 +185,7 @@ public final class SubmissionStream {
 
         private final long sequence;
         private final Wait wait;
+        private boolean charged; // to the submitter's share
         private @Nullable Bytes leaf; // until it is settled
         private @Nullable SubmitAck ack; // once it is
 
@@ -204,11 +217,12 @@ public final class SubmissionStream {
         @Override
         public void refused(Throwable cause) {
             loop.execute(() -> {
-                boolean full = Failures.problem(cause).code() == ErrorCode.TOO_MANY_REQUESTS;
+                Problem problem = Failures.problem(cause);
+                // A problem of the leaf itself, such as a publisher's used-up share, is the answer.
+                boolean full = problem.code() == ErrorCode.TOO_MANY_REQUESTS
+                        && problem.where().isEmpty();
                 if (full && !finished) {
-                    stalled.add(this);
-                    transport.pause(true);
-                    retryLater();
+                    stall(this);
                 } else {
                     failed(cause);
                 }

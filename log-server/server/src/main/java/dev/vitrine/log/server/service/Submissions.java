@@ -4,6 +4,7 @@ import dev.vitrine.log.Acknowledger;
 import dev.vitrine.log.AppendException;
 import dev.vitrine.log.Log;
 import dev.vitrine.log.Submission;
+import dev.vitrine.log.server.access.Access;
 import dev.vitrine.log.server.admission.Admission;
 import dev.vitrine.log.server.metrics.LogMetrics;
 import dev.vitrine.log.server.problem.Problem;
@@ -18,13 +19,15 @@ public final class Submissions {
 
     private final Log log;
     private final @Nullable Admission admission; // null: any bytes are admitted
+    private final Access access;
     private final Workers workers;
     private final LogMetrics metrics;
     private volatile boolean closed;
 
-    public Submissions(Log log, @Nullable Admission admission, Workers workers, LogMetrics metrics) {
+    public Submissions(Log log, @Nullable Admission admission, Access access, Workers workers, LogMetrics metrics) {
         this.log = log;
         this.admission = admission;
+        this.access = access;
         this.workers = workers;
         this.metrics = metrics;
     }
@@ -42,6 +45,7 @@ public final class Submissions {
         }
         var unused = workers.call(() -> {
                     admission.check(leaf);
+                    access.checkPublisher(leaf);
                     return leaf;
                 })
                 .whenComplete((admitted, refusal) -> {

@@ -31,7 +31,9 @@ class ConfigFileTest {
                                 Duration.ofHours(1),
                                 Duration.ofMinutes(5)),
                         new ServerConfig.Events(256, Duration.ofSeconds(15)),
-                        new ServerConfig.Caches(32 * MIB)));
+                        new ServerConfig.Caches(32 * MIB),
+                        new ServerConfig.Tls("", ""),
+                        new ServerConfig.Access("", "", 0, 0, 0, Duration.ofSeconds(10))));
     }
 
     @Test
@@ -72,6 +74,16 @@ class ConfigFileTest {
                   keep_alive: 18s
                 caches:
                   tiles: 0
+                tls:
+                  certificate: chain.pem
+                  key: key.pem
+                access:
+                  tokens: tokens.txt
+                  publishers: publishers.txt
+                  address_rate: 19
+                  publisher_rate: 20
+                  address_connections: 21
+                  reload: 22s
                 """;
 
         assertThat(ConfigFile.parse(yaml, 2))
@@ -86,7 +98,9 @@ class ConfigFileTest {
                                 Duration.ofHours(2),
                                 Duration.ofMinutes(16)),
                         new ServerConfig.Events(17, Duration.ofSeconds(18)),
-                        new ServerConfig.Caches(0)));
+                        new ServerConfig.Caches(0),
+                        new ServerConfig.Tls("chain.pem", "key.pem"),
+                        new ServerConfig.Access("tokens.txt", "publishers.txt", 19, 20, 21, Duration.ofSeconds(22))));
     }
 
     @Test

@@ -99,7 +99,8 @@ class SubmissionStreamTest {
     }
 
     private SubmissionStream open() {
-        return onLoop(() -> new SubmissionStream(TestServices.of(server), loop, peer));
+        return onLoop(() -> new SubmissionStream(
+                TestServices.of(server), loop, TestServices.of(server).access().admit(null, "test"), peer));
     }
 
     private static SubmitRequest request(String leaf) {
