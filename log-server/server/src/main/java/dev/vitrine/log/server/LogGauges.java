@@ -11,7 +11,7 @@ final class LogGauges {
 
     private LogGauges() {}
 
-    static void register(Services services, Workers admission, InstantSource clock) {
+    static void register(Services services, Workers admission, Workers judges, InstantSource clock) {
         Metrics metrics = services.metrics().registry();
         metrics.gauge("log_committed_size", "Entries in the committed tree.", () -> services.log()
                 .head()
@@ -26,6 +26,7 @@ final class LogGauges {
         metrics.gauge("log_queue_entries", "Entries that wait or are being committed.", () -> services.log()
                 .waiting());
         metrics.gauge("log_admission_queue", "Submissions that wait for admission.", admission::waiting);
+        metrics.gauge("log_evidence_queue", "Submissions that wait for their evidence to be judged.", judges::waiting);
         metrics.gauge("log_read_queue", "Reads that wait for a thread.", () -> services.readers()
                 .waiting());
         metrics.gauge("log_witness_waiters", "Submissions that wait for the witnesses.", () -> services.publisher()

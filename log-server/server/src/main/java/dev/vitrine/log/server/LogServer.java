@@ -1,5 +1,7 @@
 package dev.vitrine.log.server;
 
+import dev.vitrine.evidence.judge.VerifiedChains;
+import dev.vitrine.evidence.sigstruct.PublishedKeys;
 import dev.vitrine.log.Log;
 import dev.vitrine.log.LogConfig;
 import dev.vitrine.log.LogLimits;
@@ -9,7 +11,9 @@ import dev.vitrine.log.server.access.AccessException;
 import dev.vitrine.log.server.access.PublisherKeys;
 import dev.vitrine.log.server.access.Tokens;
 import dev.vitrine.log.server.admission.Admission;
+import dev.vitrine.log.server.admission.CompromisedSigners;
 import dev.vitrine.log.server.admission.EvidenceAdmission;
+import dev.vitrine.log.server.admission.JudgedEvidence;
 import dev.vitrine.log.server.config.ServerConfig;
 import dev.vitrine.log.server.cosign.Publisher;
 import dev.vitrine.log.server.grpc.LogServiceEndpoint;
@@ -70,12 +74,13 @@ public final class LogServer {
      *
      * @param store of an existing log; the server owns it from its start on
      */
-    record Parts(LogStore store, LogIdentity identity, LogKeys keys, TrustPolicy policy, EvidenceAdmission evidence) {}
+    record Parts(LogStore store, LogIdentity identity, LogKeys keys, TrustPolicy policy) {}
 
     private final Vertx vertx;
     private final Log log;
     private final Publisher publisher;
     private final Workers admissionWorkers;
+    private final Workers judges;
     private final Workers readers;
     private final Services services;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
@@ -92,11 +97,12 @@ public final class LogServer {
         publisher =
                 new Publisher(log, emptyTree(parts, clock), parts.policy(), config.publish(), vertx, metrics, clock);
         publisher.start();
-        publisher.start();
         events.publishTo(publisher);
         ServerConfig.Work work = config.work();
         Access access = new Access(config.access(), System::nanoTime);
         admissionWorkers = new Workers("admission", work.admissionThreads(), work.admissionQueue());
+        judges = new Workers(
+                "evidence", config.evidence().threads(), config.evidence().queue());
         readers = new Workers("reader", work.readThreads(), work.readQueue());
         Receipts receipts = new Receipts(log);
         services = new Services(
@@ -106,9 +112,10 @@ public final class LogServer {
                 publisher,
                 new Submissions(
                         log,
-                        parts.identity().isRaw() ? null : new Admission(parts.evidence()),
+                        parts.identity().isRaw() ? null : admission(log, config.evidence(), clock, metrics),
                         access,
                         admissionWorkers,
+                        judges,
                         metrics),
                 receipts,
                 new LogApi(log, publisher, receipts, readers, info(parts)),
@@ -118,7 +125,7 @@ public final class LogServer {
                 new Failures(new RequestIds(clock.millis()), clock::millis),
                 metrics,
                 this::isReady);
-        LogGauges.register(services, admissionWorkers, clock);
+        LogGauges.register(services, admissionWorkers, judges, clock);
     }
 
     /** Opens the log, starts publishing, and listens. Returns once requests are answered. */
@@ -268,7 +275,8 @@ public final class LogServer {
                 .map(server -> server.shutdown(DRAIN.toMillis(), TimeUnit.MILLISECONDS))
                 .toList();
         try {
-            boolean admitted = admissionWorkers.drain(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+            boolean admitted = admissionWorkers.drain(DRAIN.toMillis(), TimeUnit.MILLISECONDS)
+                    && judges.drain(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
             boolean published = publisher.drain(lastRound());
             LOG.atInfo()
                     .addKeyValue("admission_drained", admitted)
@@ -332,6 +340,17 @@ public final class LogServer {
             opened.close();
             throw e;
         }
+    }
+
+    /** Judges evidence with what the log's own entries say about keys: after a restart as before it. */
+    private static Admission admission(Log log, ServerConfig.Evidence config, InstantSource clock, LogMetrics metrics) {
+        EvidenceAdmission evidence = new JudgedEvidence(
+                VerifiedChains.alsoUnder(config.roots(), config.cachedChains()),
+                PublishedKeys.shipped(),
+                clock,
+                metrics.evidence);
+        CompromisedSigners.read(log).forEach(evidence::learn);
+        return new Admission(evidence);
     }
 
     private static Vertx vertx(ServerConfig config) {

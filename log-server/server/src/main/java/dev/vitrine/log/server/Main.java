@@ -6,7 +6,6 @@ import dev.vitrine.log.rocksdb.RocksTuning;
 import dev.vitrine.log.server.Options.UsageException;
 import dev.vitrine.log.server.access.AccessException;
 import dev.vitrine.log.server.access.Tokens;
-import dev.vitrine.log.server.admission.EvidenceAdmission;
 import dev.vitrine.log.server.config.ConfigException;
 import dev.vitrine.log.server.config.ConfigFile;
 import dev.vitrine.log.server.config.ServerConfig;
@@ -145,6 +144,7 @@ public final class Main {
                 .addKeyValue("keys", "files in " + data.keys() + ", not shown")
                 .addKeyValue("http", config.http())
                 .addKeyValue("work", config.work())
+                .addKeyValue("evidence", config.evidence())
                 .addKeyValue("batch", config.batch())
                 .addKeyValue("publish", config.publish())
                 .addKeyValue("events", config.events())
@@ -159,8 +159,7 @@ public final class Main {
                 RocksLogStore.open(data.store(), RocksTuning.DEFAULT),
                 identity,
                 keys,
-                Init.parse(Bytes.wrapUnsafe(Files.readAllBytes(data.policy()))),
-                EvidenceAdmission.none());
+                Init.parse(Bytes.wrapUnsafe(Files.readAllBytes(data.policy()))));
         return LogServer.start(parts, config, host, port, InstantSource.system());
     }
 

@@ -1,13 +1,21 @@
 package dev.vitrine.log.server;
 
 import com.google.protobuf.ByteString;
+import dev.vitrine.evidence.EvidenceKind;
 import dev.vitrine.evidence.dsse.Pae;
 import dev.vitrine.evidence.dsse.PublisherSigner;
+import dev.vitrine.evidence.judge.Exhibit;
+import dev.vitrine.exhibit.Exhibits;
 import dev.vitrine.proto.rules.EntryRules;
+import dev.vitrine.proto.v1.Enclave;
 import dev.vitrine.proto.v1.Entry;
 import dev.vitrine.proto.v1.KeyCompromise;
 import dev.vitrine.proto.v1.KeyKind;
+import dev.vitrine.proto.v1.Measurement;
+import dev.vitrine.proto.v1.MeasurementKind;
+import dev.vitrine.proto.v1.Release;
 import dev.vitrine.proto.v1.Signature;
+import dev.vitrine.proto.v1.Source;
 import dev.vitrine.proto.v1.Statement;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
@@ -38,6 +46,40 @@ public final class TestEntries {
                         .setOrigin("https://example.org/leak")
                         .setExplanation(text))
                 .build();
+    }
+
+    /** Evidence that nobody knows. */
+    public static Statement opaque(String content) {
+        return attestation(Exhibit.of(EvidenceKind.OPAQUE, Bytes.utf8(content)));
+    }
+
+    public static Statement attestation(Exhibit exhibit) {
+        return Statement.newBuilder()
+                .setAttestation(Exhibits.toAttestation(exhibit))
+                .build();
+    }
+
+    /** Of one enclave with this SIGSTRUCT. */
+    public static Statement release(Bytes sigstruct) {
+        Enclave enclave = Enclave.newBuilder()
+                .setName("enclave")
+                .setMeasurement(Measurement.newBuilder()
+                        .setKind(MeasurementKind.MEASUREMENT_KIND_SGX_MRENCLAVE)
+                        .setValue(ByteString.copyFrom(new byte[32])))
+                .setSigstruct(ByteString.copyFrom(sigstruct.toByteArray()))
+                .build();
+        return Statement.newBuilder()
+                .setRelease(Release.newBuilder()
+                        .setProject("example.org/project")
+                        .setVersion("1")
+                        .addEnclaves(enclave)
+                        .setSource(Source.newBuilder().setUrl("https://example.org/source")))
+                .build();
+    }
+
+    /** The leaf of a statement. */
+    public static byte[] leaf(Statement statement) {
+        return entry(statement, signer(1)).build().toByteArray();
     }
 
     public static Entry.Builder entry(Statement statement, PublisherSigner... signers) {

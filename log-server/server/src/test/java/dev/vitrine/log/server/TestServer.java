@@ -3,7 +3,6 @@ package dev.vitrine.log.server;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.vitrine.log.rocksdb.RocksLogStore;
 import dev.vitrine.log.rocksdb.RocksTuning;
-import dev.vitrine.log.server.admission.EvidenceAdmission;
 import dev.vitrine.log.server.config.ConfigFile;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.checkpoint.CheckpointNote;
@@ -73,8 +72,7 @@ public final class TestServer implements AutoCloseable {
                     RocksLogStore.open(data.store(), SMALL),
                     LogIdentity.read(data.identity()),
                     LogKeys.read(data.keys()),
-                    policy(),
-                    EvidenceAdmission.none());
+                    policy());
             return LogServer.start(parts, ConfigFile.parse(config, 2), "127.0.0.1", 0, InstantSource.system());
         } catch (IOException | dev.vitrine.tlog.MalformedException e) {
             throw new IllegalStateException(e);

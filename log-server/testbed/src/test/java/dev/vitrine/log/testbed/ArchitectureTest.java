@@ -51,9 +51,18 @@ class ArchitectureTest {
                     "dev.vitrine.log..");
 
     @ArchTest
+    static final ArchRule exhibitsKnowOnlyTheContractAndTheJudge = noClasses()
+            .that()
+            .resideInAPackage("dev.vitrine.exhibit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.vitrine.client..", "dev.vitrine.cli..", "dev.vitrine.witness..", "dev.vitrine.log..");
+
+    @ArchTest
     static final ArchRule thePureCoreKnowsNoSocketFileOrLogger = noClasses()
             .that()
-            .resideInAnyPackage("dev.vitrine.tlog..", "dev.vitrine.evidence..")
+            .resideInAnyPackage("dev.vitrine.tlog..", "dev.vitrine.evidence..", "dev.vitrine.exhibit..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                             "io.vertx..",
@@ -71,7 +80,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule thePureCoreHasNoClock = noClasses()
             .that()
-            .resideInAnyPackage("dev.vitrine.tlog..", "dev.vitrine.evidence..", ENGINE, ENGINE_STORE)
+            .resideInAnyPackage(
+                    "dev.vitrine.tlog..", "dev.vitrine.evidence..", "dev.vitrine.exhibit..", ENGINE, ENGINE_STORE)
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()

@@ -1,23 +1,30 @@
 package dev.vitrine.log.server.admission;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.vitrine.evidence.dsse.Pae;
 import dev.vitrine.evidence.dsse.PublisherKey;
+import dev.vitrine.exhibit.Assessment;
+import dev.vitrine.exhibit.Exhibits;
 import dev.vitrine.log.server.problem.Problem;
 import dev.vitrine.proto.rules.EntryRules;
 import dev.vitrine.proto.rules.InvalidEntryException;
 import dev.vitrine.proto.rules.StatementRules;
 import dev.vitrine.proto.v1.Entry;
 import dev.vitrine.proto.v1.ErrorCode;
+import dev.vitrine.proto.v1.KeyCompromise;
 import dev.vitrine.proto.v1.Signature;
+import dev.vitrine.proto.v1.Statement;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.VerificationException;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Decides whether bytes may become a leaf of a log with {@code admission: evidence}. Pure apart from the evidence check;
- * takes up to a millisecond of signature verification, so it runs on a worker, never on an event loop.
+ * Decides whether bytes may become a leaf of a log with {@code admission: evidence}, in two steps that are done on different
+ * threads, never on an event loop: the envelope, then the evidence inside. Pure apart from the evidence check.
  */
 public final class Admission {
 
@@ -30,12 +37,21 @@ public final class Admission {
         this.evidence = evidence;
     }
 
-    /** Returns if the leaf is admitted. */
-    public void check(Bytes leaf) throws Problem {
+    /** All of it: for callers to whom it does not matter what takes how long. */
+    @CanIgnoreReturnValue
+    public Admitted check(Bytes leaf) throws Problem {
+        return judge(open(leaf));
+    }
+
+    /** Checks the envelope and finds what is inside. Takes up to a millisecond. */
+    public Opened open(Bytes leaf) throws Problem {
         checkSize(leaf);
-        switch (leaf.unsignedAt(0)) {
-            case EntryRules.FIRST_BYTE -> checkEntry(leaf);
-            case DSSE_JSON -> DsseEnvelope.check(leaf);
+        return switch (leaf.unsignedAt(0)) {
+            case EntryRules.FIRST_BYTE -> openEntry(leaf);
+            case DSSE_JSON -> {
+                DsseEnvelope.check(leaf);
+                yield new Opened(leaf, Optional.empty(), List.of(Exhibits.ofEnvelope(leaf)));
+            }
             case COSE_SIGN1 ->
                 throw new Problem(
                         ErrorCode.LEAF_KIND_UNKNOWN, "COSE_Sign1 statements are not taken yet; send an Entry");
@@ -43,7 +59,18 @@ public final class Admission {
                 throw new Problem(
                         ErrorCode.LEAF_KIND_UNKNOWN,
                         "a leaf is a serialised Entry (first byte 0x0a) or a DSSE JSON envelope (first byte 0x7b)");
-        }
+        };
+    }
+
+    /** Judges what is inside. Takes milliseconds where a chain is new. */
+    public Admitted judge(Opened opened) throws Problem {
+        Assessment assessment = opened.exhibits().isEmpty() ? Assessment.NONE : evidence.check(opened.exhibits());
+        return new Admitted(opened.leaf(), opened.statement(), assessment);
+    }
+
+    /** An entry of the log calls a key compromised. Called in the order of the log, does not block. */
+    public void learn(KeyCompromise compromise) {
+        evidence.learn(compromise);
     }
 
     /** The rule that every log has, whatever its admission. */
@@ -59,7 +86,7 @@ public final class Admission {
         }
     }
 
-    private void checkEntry(Bytes leaf) throws Problem {
+    private static Opened openEntry(Bytes leaf) throws Problem {
         ByteString bytes = UnsafeByteOperations.unsafeWrap(leaf.asReadOnlyBuffer());
         try {
             Entry entry = EntryRules.parse(bytes);
@@ -70,9 +97,12 @@ public final class Admission {
                         "entry.payload_type",
                         "the payload type of an Entry is " + EntryRules.STATEMENT_TYPE);
             }
-            evidence.check(StatementRules.parse(entry.getPayload()));
+            Statement statement = StatementRules.parse(entry.getPayload());
+            return new Opened(leaf, Optional.of(statement), Exhibits.in(statement));
         } catch (InvalidEntryException e) {
             throw new Problem(e.code(), e.where(), String.valueOf(e.getMessage()));
+        } catch (MalformedException e) {
+            throw new AssertionError("bad math: the rules let through what cannot be read", e);
         }
     }
 

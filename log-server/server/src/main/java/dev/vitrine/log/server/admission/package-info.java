@@ -1,6 +1,7 @@
 /**
  * What may become a leaf. In scope: the canonical form of entries and DSSE envelopes, their signatures, the rules of
- * statements. Out of scope: whether evidence inside is good; authentic but bad evidence is admitted and labelled elsewhere.
+ * statements, whether the evidence inside is authentic, and what speaks against it. Out of scope: whether anybody should accept
+ * it; authentic but bad evidence is admitted and labelled.
  */
 @NullMarked
 @CheckReturnValue

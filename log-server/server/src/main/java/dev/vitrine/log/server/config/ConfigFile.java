@@ -1,13 +1,17 @@
 package dev.vitrine.log.server.config;
 
+import dev.vitrine.evidence.TrustAnchor;
 import dev.vitrine.log.server.config.ServerConfig.Access;
 import dev.vitrine.log.server.config.ServerConfig.Batch;
 import dev.vitrine.log.server.config.ServerConfig.Caches;
 import dev.vitrine.log.server.config.ServerConfig.Events;
+import dev.vitrine.log.server.config.ServerConfig.Evidence;
 import dev.vitrine.log.server.config.ServerConfig.Http;
 import dev.vitrine.log.server.config.ServerConfig.Publish;
 import dev.vitrine.log.server.config.ServerConfig.Tls;
 import dev.vitrine.log.server.config.ServerConfig.Work;
+import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.MalformedException;
 import java.time.Duration;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
@@ -19,6 +23,7 @@ public final class ConfigFile {
 
     private static final int MIB = 1 << 20;
     private static final int KIB = 1 << 10;
+    private static final int SHA256 = 32;
 
     private ConfigFile() {}
 
@@ -51,6 +56,7 @@ public final class ConfigFile {
         return new ServerConfig(
                 http(root.section("http"), processors),
                 work(root.section("work"), processors),
+                evidence(root.section("evidence"), processors),
                 batch(root.section("batch")),
                 publish(root.section("publish")),
                 events(root.section("events")),
@@ -93,6 +99,29 @@ public final class ConfigFile {
                 s.integer("admission_queue", 4_096, 1, 1_000_000),
                 s.integer("read_threads", Math.min(256, Math.max(2, processors)), 1, 256),
                 s.integer("read_queue", 8_192, 1, 1_000_000));
+    }
+
+    private static Evidence evidence(Section s, int processors) {
+        return new Evidence(
+                s.integer("threads", Math.min(256, Math.max(1, processors / 2)), 1, 256),
+                s.integer("queue", 1_024, 1, 1_000_000),
+                s.integer("cached_chains", 512, 16, 65_536),
+                s.list("roots", "mappings with name and spki_sha256", ConfigFile::root));
+    }
+
+    private static TrustAnchor root(Section s) {
+        String name = s.text("name");
+        String digest = s.text("spki_sha256");
+        try {
+            Bytes spki = Bytes.fromHex(digest);
+            if (!name.isBlank() && spki.size() == SHA256) {
+                return new TrustAnchor(name, spki, false);
+            }
+        } catch (MalformedException e) {
+            // Said below.
+        }
+        throw new ConfigException(
+                "a root has a name and the 64 hex digits of spki_sha256, not " + name + ": " + digest);
     }
 
     private static Batch batch(Section s) {

@@ -1,10 +1,13 @@
 package dev.vitrine.log.server.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,36 @@ final class Section {
             throw new ConfigException(path + key + " is a size such as 65536, 64KiB or 16MiB");
         }
         return (int) inRange(key, Long.parseLong(amount.group(1)) * factor, min, max, " bytes");
+    }
+
+    /** Of mappings; {@code what} says for people what is in the list. */
+    <T> List<T> list(String key, String what, Function<Section, T> item) {
+        Object value = take(key);
+        if (value == null) {
+            return List.of();
+        }
+        ConfigException wrong = new ConfigException(path + key + " is a list of " + what);
+        if (!(value instanceof List<?> list)) {
+            throw wrong;
+        }
+        List<T> items = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            if (!(list.get(i) instanceof Map<?, ?> map)) {
+                throw wrong;
+            }
+            Section child = new Section(path + key + "[" + i + "].", map);
+            children.put(key + "[" + i + "]", child);
+            items.add(item.apply(child));
+        }
+        return List.copyOf(items);
+    }
+
+    /** Required. */
+    String text(String key) {
+        if (take(key) instanceof String text) {
+            return text;
+        }
+        throw new ConfigException(path + key + " is a text");
     }
 
     Duration duration(String key, Duration fallback, Duration min, Duration max) {

@@ -1,6 +1,8 @@
 package dev.vitrine.log.server.config;
 
+import dev.vitrine.evidence.TrustAnchor;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Everything that can be configured; the Javadoc of each component is its manual. The file is YAML with one section per
@@ -19,7 +21,15 @@ import java.time.Duration;
  * are files in the data directory.
  */
 public record ServerConfig(
-        Http http, Work work, Batch batch, Publish publish, Events events, Caches caches, Tls tls, Access access) {
+        Http http,
+        Work work,
+        Evidence evidence,
+        Batch batch,
+        Publish publish,
+        Events events,
+        Caches caches,
+        Tls tls,
+        Access access) {
 
     /**
      * The network edge.
@@ -47,12 +57,26 @@ public record ServerConfig(
     /**
      * The two bounded pools behind the event loops.
      *
-     * @param admissionThreads threads that verify signatures, 1..256. Default: the number of processors
+     * @param admissionThreads threads that verify the signatures of entries, 1..256. Default: the number of processors
      * @param admissionQueue submissions that may wait for one; further ones are answered with 429. 1..1,000,000. Default 4,096
      * @param readThreads threads that read the store, 1..256. Default: the number of processors, at least 2
      * @param readQueue reads that may wait for one; further ones are answered with 429. 1..1,000,000. Default 8,192
      */
     public record Work(int admissionThreads, int admissionQueue, int readThreads, int readQueue) {}
+
+    /**
+     * Judging the evidence inside of entries, on a pool of its own, so that entries without evidence do not wait behind it.
+     *
+     * @param threads threads that judge, 1..256. Default: half of the processors, at least 1: the rest is for what is not
+     *     evidence
+     * @param queue entries that may wait for one; further ones are answered with 429. 1..1,000,000. Default 1,024
+     * @param cachedChains chains, collateral and revocation lists that are remembered once verified, twice over and for each
+     *     vendor; collateral takes some hundred kilobytes, a chain ten. 16..65,536. Default 512
+     * @param roots further roots than the vendors' production roots, as a list of mappings with {@code name} and
+     *     {@code spki_sha256} (64 hex digits): a simulator's, a vendor's for samples. Evidence under them is admitted and
+     *     labelled as simulated. Default: none, and such evidence is refused as forged
+     */
+    public record Evidence(int threads, int queue, int cachedChains, List<TrustAnchor> roots) {}
 
     /**
      * What waits for the sequencer and how much of it one commit takes. There is no delay to set: while one commit is being

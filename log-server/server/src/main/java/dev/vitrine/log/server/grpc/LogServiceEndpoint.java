@@ -9,6 +9,7 @@ import dev.vitrine.log.server.problem.Problem;
 import dev.vitrine.log.server.service.EntryName;
 import dev.vitrine.log.server.service.Logged;
 import dev.vitrine.log.server.service.LoopExecutor;
+import dev.vitrine.log.server.service.Receipts;
 import dev.vitrine.log.server.service.Services;
 import dev.vitrine.log.store.SignedHead;
 import dev.vitrine.proto.v1.ErrorCode;
@@ -34,6 +35,7 @@ import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -158,15 +160,16 @@ public final class LogServiceEndpoint implements Handler<HttpServerRequest> {
         Bytes leaf = Bytes.wrapUnsafe(request.getLeaf().toByteArray());
         services.submissions().submit(leaf, new Logged() {
             @Override
-            public void logged(long index, Hash leafHash, boolean duplicate, SignedHead head) {
+            public void logged(long index, Hash leafHash, boolean duplicate, SignedHead head, List<String> labels) {
                 CompletionStage<Receipt> made = request.getWait() == Wait.WAIT_WITNESSED
                         ? services.publisher().whenPublished(index + 1).thenCompose(checkpoint -> services.readers()
                                 .call(() -> services.receipts().published(index, leafHash, duplicate, checkpoint)))
                         : services.readers()
                                 .call(() -> services.receipts().committed(index, leafHash, duplicate, head));
                 var unused = made.whenComplete((value, failure) -> {
-                    boolean unusedFirst =
-                            failure == null ? receipt.complete(value) : receipt.completeExceptionally(failure);
+                    boolean unusedFirst = failure == null
+                            ? receipt.complete(Receipts.labelled(value, labels))
+                            : receipt.completeExceptionally(failure);
                 });
             }
 

@@ -18,6 +18,7 @@ import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.merkle.Hash;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Submission of one entry: {@code POST /v1/entries}, and {@code POST /add} on a raw log. Owned by one event loop. */
@@ -45,7 +46,8 @@ final class SubmitRoutes {
                 EntryRules.MAX_LEAF_SIZE,
                 leaf -> submissions.submit(leaf, new Logged() {
                     @Override
-                    public void logged(long index, Hash leafHash, boolean duplicate, SignedHead head) {
+                    public void logged(
+                            long index, Hash leafHash, boolean duplicate, SignedHead head, List<String> labels) {
                         exchange.edge()
                                 .loop()
                                 .execute(() ->
@@ -135,16 +137,17 @@ final class SubmitRoutes {
         }
 
         @Override
-        public void logged(long index, Hash leafHash, boolean duplicate, SignedHead head) {
+        public void logged(long index, Hash leafHash, boolean duplicate, SignedHead head, List<String> labels) {
             if (wait == Wait.WAIT_WITNESSED) {
                 exchange.whenDone(
                         publisher.whenPublished(index + 1),
-                        checkpoint ->
-                                receipt(duplicate, () -> receipts.published(index, leafHash, duplicate, checkpoint)));
+                        checkpoint -> receipt(
+                                duplicate, () -> receipts.published(index, leafHash, duplicate, checkpoint), labels));
             } else {
                 exchange.edge()
                         .loop()
-                        .execute(() -> receipt(duplicate, () -> receipts.committed(index, leafHash, duplicate, head)));
+                        .execute(() ->
+                                receipt(duplicate, () -> receipts.committed(index, leafHash, duplicate, head), labels));
             }
         }
 
@@ -154,11 +157,11 @@ final class SubmitRoutes {
         }
 
         /** The tiles of a new entry are in memory; an old one's may have to be read. */
-        private void receipt(boolean old, ReceiptMaker maker) {
+        private void receipt(boolean old, ReceiptMaker maker, List<String> labels) {
             if (old) {
-                exchange.whenDone(readers.call(maker::make), this::send);
+                exchange.whenDone(readers.call(maker::make), made -> send(Receipts.labelled(made, labels)));
             } else {
-                exchange.guarded(() -> send(maker.make()));
+                exchange.guarded(() -> send(Receipts.labelled(maker.make(), labels)));
             }
         }
 

@@ -21,6 +21,7 @@ public final class LogMetrics {
     public final Counter connectionsRefused;
     public final Counter tileCacheHits;
     public final Counter tileCacheMisses;
+    public final EvidenceMetrics evidence;
 
     public LogMetrics(Metrics metrics) {
         this.metrics = metrics;
@@ -42,6 +43,7 @@ public final class LogMetrics {
                 metrics.counter("log_connections_refused_total", "Connections closed at once, above the limit.");
         tileCacheHits = metrics.counter("log_tile_cache_hits_total", "Tiles served from memory.");
         tileCacheMisses = metrics.counter("log_tile_cache_misses_total", "Tiles read from the store.");
+        evidence = new EvidenceMetrics(metrics, SECONDS);
     }
 
     /** One answer of a witness: cosigned, conflict, refused, unreachable, invalid, timeout, behind. */

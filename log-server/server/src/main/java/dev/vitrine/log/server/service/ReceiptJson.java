@@ -25,7 +25,13 @@ public final class ReceiptJson {
         }
         json.append("],\"checkpoint\":").append(quoted(receipt.getCheckpoint()));
         json.append(",\"witnessed\":").append(receipt.getWitnessed());
-        json.append(",\"tlogProof\":").append(quoted(receipt.getTlogProof())).append('}');
+        json.append(",\"tlogProof\":").append(quoted(receipt.getTlogProof()));
+        json.append(",\"labels\":[");
+        for (int i = 0; i < receipt.getLabelsCount(); i++) {
+            // Codes are lower-case letters and dashes: nothing in them needs escaping.
+            json.append(i == 0 ? "\"" : ",\"").append(receipt.getLabels(i)).append('"');
+        }
+        json.append("]}");
         return json.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 

@@ -13,6 +13,7 @@ import dev.vitrine.tlog.merkle.Hash;
 import dev.vitrine.tlog.merkle.InclusionProof;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * Makes receipts. Reads the log: cheap for an entry of the newest commits, whose tiles are in memory, otherwise as slow as
@@ -59,6 +60,13 @@ public final class Receipts {
             receipt.addInclusionProof(bytes(hash));
         }
         return receipt.build();
+    }
+
+    /** With what speaks against its evidence. */
+    public static Receipt labelled(Receipt receipt, List<String> labels) {
+        return labels.isEmpty()
+                ? receipt
+                : receipt.toBuilder().addAllLabels(labels).build();
     }
 
     private ByteString share(Bytes note) {

@@ -11,6 +11,7 @@ import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.merkle.Hash;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -196,21 +197,21 @@ public final class SubmissionStream {
         }
 
         @Override
-        public void logged(long index, Hash leafHash, boolean duplicate, SignedHead head) {
+        public void logged(long index, Hash leafHash, boolean duplicate, SignedHead head, List<String> labels) {
             if (wait == Wait.WAIT_WITNESSED) {
                 var unused = services.publisher()
                         .whenPublished(index + 1)
                         .whenCompleteAsync(
                                 (published, late) -> {
                                     if (late == null) {
-                                        accepted(index, leafHash, duplicate, head);
+                                        accepted(index, leafHash, duplicate, head, labels);
                                     } else {
                                         failed(late);
                                     }
                                 },
                                 loop);
             } else {
-                loop.execute(() -> accepted(index, leafHash, duplicate, head));
+                loop.execute(() -> accepted(index, leafHash, duplicate, head, labels));
             }
         }
 
@@ -229,13 +230,14 @@ public final class SubmissionStream {
             });
         }
 
-        private void accepted(long index, Hash leafHash, boolean duplicate, SignedHead head) {
+        private void accepted(long index, Hash leafHash, boolean duplicate, SignedHead head, List<String> labels) {
             SubmitAck.Builder builder = SubmitAck.newBuilder().setSequence(sequence);
             builder.getLoggedBuilder()
                     .setIndex(index)
                     .setLeafHash(Receipts.bytes(leafHash))
                     .setDuplicate(duplicate)
-                    .setTreeSize(head.size());
+                    .setTreeSize(head.size())
+                    .addAllLabels(labels);
             settle(builder.build());
         }
 

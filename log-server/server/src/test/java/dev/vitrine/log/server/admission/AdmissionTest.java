@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.vitrine.evidence.dsse.PublisherSigner;
+import dev.vitrine.exhibit.Assessment;
+import dev.vitrine.exhibit.Exhibits;
+import dev.vitrine.exhibit.LoggedExhibit;
 import dev.vitrine.log.server.TestEntries;
 import dev.vitrine.log.server.problem.Problem;
 import dev.vitrine.proto.v1.Entry;
 import dev.vitrine.proto.v1.ErrorCode;
+import dev.vitrine.proto.v1.KeyCompromise;
 import dev.vitrine.proto.v1.Statement;
 import dev.vitrine.tlog.Bytes;
 import java.security.SecureRandom;
@@ -24,8 +28,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdmissionTest {
 
-    private final List<Statement> seen = new ArrayList<>();
-    private final Admission admission = new Admission(seen::add);
+    private final List<LoggedExhibit> seen = new ArrayList<>();
+    private final Admission admission = new Admission(asking(seen::addAll));
+
+    private interface Question {
+        void ask(List<LoggedExhibit> exhibits) throws Problem;
+    }
+
+    private static EvidenceAdmission asking(Question question) {
+        return new EvidenceAdmission() {
+            @Override
+            public Assessment check(List<LoggedExhibit> exhibits) throws Problem {
+                question.ask(exhibits);
+                return Assessment.NONE;
+            }
+
+            @Override
+            public void learn(KeyCompromise compromise) {}
+        };
+    }
 
     private static Bytes bytes(Entry.Builder entry) {
         return Bytes.copyOf(entry.build().toByteArray());
@@ -38,15 +59,16 @@ class AdmissionTest {
     }
 
     @Test
-    void admitsAStatementSignedByUpToSixteen() throws Problem {
-        Statement statement = TestEntries.statement("signed by many");
+    void admitsAStatementSignedByUpToSixteen() throws Exception {
+        Statement statement = TestEntries.opaque("signed by many");
         PublisherSigner[] signers =
                 IntStream.rangeClosed(1, 16).mapToObj(TestEntries::signer).toArray(PublisherSigner[]::new);
 
         admission.check(bytes(TestEntries.entry(statement, TestEntries.signer(1))));
         admission.check(bytes(TestEntries.entry(statement, signers)));
 
-        assertThat(seen).as("and asks about the evidence of each").containsExactly(statement, statement);
+        LoggedExhibit exhibit = Exhibits.in(statement).get(0);
+        assertThat(seen).as("and asks about the evidence of each").containsExactly(exhibit, exhibit);
     }
 
     @Test
@@ -64,7 +86,7 @@ class AdmissionTest {
 
         admission.check(bytes(TestEntries.entry(TestEntries.statement("p256"), p256, TestEntries.signer(1))));
 
-        assertThat(seen).hasSize(1);
+        assertThat(seen).as("a statement without evidence").isEmpty();
     }
 
     @Test
@@ -104,12 +126,11 @@ class AdmissionTest {
 
     @Test
     void asksAboutTheEvidenceLast() {
-        Admission strict = new Admission(statement -> {
+        Admission strict = new Admission(asking(exhibits -> {
             throw new Problem(ErrorCode.EVIDENCE_FORGED, "statement", "forged");
-        });
+        }));
 
-        assertThatThrownBy(
-                        () -> strict.check(bytes(TestEntries.entry(TestEntries.statement("x"), TestEntries.signer(1)))))
+        assertThatThrownBy(() -> strict.check(bytes(TestEntries.entry(TestEntries.opaque("x"), TestEntries.signer(1)))))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ErrorCode.EVIDENCE_FORGED));
     }

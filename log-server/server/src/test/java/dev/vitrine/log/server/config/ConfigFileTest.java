@@ -3,6 +3,9 @@ package dev.vitrine.log.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vitrine.evidence.TrustAnchor;
+import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.MalformedException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ class ConfigFileTest {
                         new ServerConfig.Http(
                                 1, 10_000, Duration.ofSeconds(60), Duration.ofSeconds(30), 131_072, 4_096),
                         new ServerConfig.Work(2, 4_096, 2, 8_192),
+                        new ServerConfig.Evidence(1, 1_024, 512, List.of()),
                         new ServerConfig.Batch(4_096, 16 * MIB, 16_384, 64 * MIB),
                         new ServerConfig.Publish(
                                 Duration.ofMillis(50),
@@ -44,7 +48,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void readsEveryKey() {
+    void readsEveryKey() throws MalformedException {
         String yaml = """
                 http:
                   event_loops: 3
@@ -58,6 +62,13 @@ class ConfigFileTest {
                   admission_queue: 7
                   read_threads: 8
                   read_queue: 9
+                evidence:
+                  threads: 10
+                  queue: 11
+                  cached_chains: 16
+                  roots:
+                    - name: ours
+                      spki_sha256: 0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a
                 batch:
                   max_entries: 10
                   max_bytes: 1MiB
@@ -90,6 +101,8 @@ class ConfigFileTest {
                 .isEqualTo(new ServerConfig(
                         new ServerConfig.Http(3, 17, Duration.ofSeconds(2), Duration.ofSeconds(3), 262_144, 5),
                         new ServerConfig.Work(6, 7, 8, 9),
+                        new ServerConfig.Evidence(
+                                10, 11, 16, List.of(new TrustAnchor("ours", Bytes.fromHex("0a".repeat(32)), false))),
                         new ServerConfig.Batch(10, MIB, 11, 2 * MIB),
                         new ServerConfig.Publish(
                                 Duration.ofMillis(12),
@@ -131,6 +144,9 @@ class ConfigFileTest {
                 "htpp: {}",
                 "http: {event_loop: 1}",
                 "http: 3",
+                "evidence: {roots: [{name: a}]}",
+                "evidence: {roots: [{name: a, spki_sha256: 00}]}",
+                "evidence: {roots: [{name: a, spki_sha256: 00, other: 1}]}",
                 "http: {event_loops: 0}",
                 "http: {event_loops: \"2\"}",
                 "http: {event_loops: 1.5}",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.JsonFormat;
+import dev.vitrine.evidence.judge.Label;
 import dev.vitrine.proto.v1.LogInfo;
 import dev.vitrine.proto.v1.Receipt;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ class ReceiptJsonTest {
                     .setWitnessed(random.nextBoolean())
                     .setTlogProof(bytes(random.nextInt(4_000)));
             for (int i = 0; i < proof; i++) {
+                receipt.addLabels(i % 2 == 0 ? Label.DEBUG.code() : Label.PUBLISHED_KEY.code());
                 receipt.addInclusionProof(bytes(32));
             }
 
