@@ -12,7 +12,12 @@ interface CorpusKind {
     /** The values of {@code kind} in the manifest that this looks at. */
     Set<String> kinds();
 
-    /** Called once before the cases, with all cases of the corpus, for what some cases need of others. */
+    /**
+     * Called once before the cases, for what some cases need of others.
+     *
+     * @param all the cases of the corpus, then those of the default corpus if that is another one and there: a part of a
+     *     corpus may lack the certificates that its documents were signed under
+     */
     default void prepare(List<CorpusCase> all) throws Exception {}
 
     CorpusResult look(CorpusCase artefact) throws Exception;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -36,9 +37,14 @@ class CorpusTest {
     void everyArtefactComesOutAsTheManifestSays() throws Exception {
         Path corpus = Shared.corpus();
         List<CorpusCase> cases = read(corpus);
+        List<CorpusCase> companions = new ArrayList<>(cases);
+        Optional<Path> other = Shared.defaultCorpusBeside(corpus);
+        if (other.isPresent()) {
+            companions.addAll(read(other.get()));
+        }
         Map<String, CorpusKind> byKind = new HashMap<>();
         for (CorpusKind kind : KINDS) {
-            kind.prepare(cases);
+            kind.prepare(companions);
             kind.kinds().forEach(name -> byKind.put(name, kind));
         }
         Map<String, Integer> table = new TreeMap<>();

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,10 +29,12 @@ import java.util.regex.Pattern;
 
 /**
  * Documents, lists and certificates of Intel's provisioning certification service, each for itself. The certificates that the
- * documents need are those of the same corpus.
+ * documents need are those of the corpus, also the ones inside of quotes.
  */
 final class PcsCollateralCorpus implements CorpusKind {
 
+    private static final Pattern PEM =
+            Pattern.compile("-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\\s]+)-----END CERTIFICATE-----");
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
     private static final Pattern KEY = Pattern.compile("SPKI ([0-9a-f]{64})");
     private static final Pattern SERIAL = Pattern.compile("serial ([0-9a-f]+)");
@@ -49,10 +52,16 @@ final class PcsCollateralCorpus implements CorpusKind {
 
     @Override
     public void prepare(List<CorpusCase> all) throws Exception {
-        List<Certificate> others = new ArrayList<>();
+        Set<Certificate> others = new LinkedHashSet<>();
         for (CorpusCase artefact : all) {
             if (kinds().contains(artefact.kind())) {
-                certificate(artefact.onlyFile()).ifPresent(others::add);
+                Bytes file = artefact.onlyFile();
+                certificate(file).ifPresent(others::add);
+                others.addAll(embedded(file));
+            } else if (artefact.kind().equals("sgx-dcap") || artefact.kind().equals("tdx")) {
+                for (String file : artefact.files()) {
+                    others.addAll(embedded(artefact.file(file)));
+                }
             }
         }
         for (Certificate certificate : others) {
@@ -65,6 +74,21 @@ final class PcsCollateralCorpus implements CorpusKind {
                 issued.add(certificate);
             }
         }
+    }
+
+    /** Certificates in PEM anywhere in a file; what is broken is nobody's issuer. */
+    private static List<Certificate> embedded(Bytes file) {
+        Matcher pem = PEM.matcher(new String(file.toByteArray(), StandardCharsets.ISO_8859_1));
+        List<Certificate> certificates = new ArrayList<>();
+        while (pem.find()) {
+            try {
+                certificates.add(Certificate.parse(
+                        Bytes.wrapUnsafe(Base64.getMimeDecoder().decode(pem.group(1)))));
+            } catch (MalformedException | IllegalArgumentException broken) {
+                continue;
+            }
+        }
+        return certificates;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /** The folder of vectors and artefacts beside the project. */
@@ -21,6 +22,12 @@ public final class Shared {
     public static Path corpus() {
         String chosen = System.getProperty("vitrine.corpus", "");
         return required(chosen.isEmpty() ? root().resolve("corpus") : Path.of(chosen));
+    }
+
+    /** The default corpus, where the chosen one is another. */
+    static Optional<Path> defaultCorpusBeside(Path chosen) throws IOException {
+        Path usual = root().resolve("corpus");
+        return Files.isDirectory(usual) && !Files.isSameFile(usual, chosen) ? Optional.of(usual) : Optional.empty();
     }
 
     public static Bytes read(Path file) {
