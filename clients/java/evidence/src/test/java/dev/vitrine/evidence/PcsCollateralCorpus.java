@@ -81,14 +81,18 @@ final class PcsCollateralCorpus implements CorpusKind {
         Matcher pem = PEM.matcher(new String(file.toByteArray(), StandardCharsets.ISO_8859_1));
         List<Certificate> certificates = new ArrayList<>();
         while (pem.find()) {
-            try {
-                certificates.add(Certificate.parse(
-                        Bytes.wrapUnsafe(Base64.getMimeDecoder().decode(pem.group(1)))));
-            } catch (MalformedException | IllegalArgumentException broken) {
-                continue;
-            }
+            decoded(pem.group(1)).ifPresent(certificates::add);
         }
         return certificates;
+    }
+
+    private static Optional<Certificate> decoded(String base64) {
+        try {
+            return Optional.of(
+                    Certificate.parse(Bytes.wrapUnsafe(Base64.getMimeDecoder().decode(base64))));
+        } catch (MalformedException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     @Override
