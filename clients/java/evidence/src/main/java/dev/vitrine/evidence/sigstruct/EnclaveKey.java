@@ -10,7 +10,10 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.SecureRandom;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.List;
 import java.util.Random;
 
@@ -26,10 +29,14 @@ public final class EnclaveKey {
     private static final String DUMMY = "dummy-signing-key.txt";
     private static final Bytes HEADER2 = header2();
 
+    private final BigInteger p;
+    private final BigInteger q;
     private final BigInteger modulus;
     private final BigInteger secret;
 
     private EnclaveKey(BigInteger p, BigInteger q) {
+        this.p = p;
+        this.q = q;
         this.modulus = p.multiply(q);
         this.secret = THREE.modInverse(p.subtract(BigInteger.ONE).multiply(q.subtract(BigInteger.ONE)));
     }
@@ -107,6 +114,27 @@ public final class EnclaveKey {
     /** The identity of the signer: SHA-256 of the modulus, little-endian. */
     public Bytes mrSigner() {
         return sign(Bytes.wrapUnsafe(new byte[32]), Terms.production(0, 0, 0)).mrSigner();
+    }
+
+    /** PKCS #8 in DER, for signing tools that are not this one. */
+    public Bytes toPkcs8() {
+        BigInteger pMinusOne = p.subtract(BigInteger.ONE);
+        BigInteger qMinusOne = q.subtract(BigInteger.ONE);
+        try {
+            return Bytes.wrapUnsafe(KeyFactory.getInstance("RSA")
+                    .generatePrivate(new RSAPrivateCrtKeySpec(
+                            modulus,
+                            THREE,
+                            secret,
+                            p,
+                            q,
+                            secret.mod(pMinusOne),
+                            secret.mod(qMinusOne),
+                            q.modInverse(p)))
+                    .getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every JDK has RSA", e);
+        }
     }
 
     /** Signs an enclave. Deterministic: the same arguments give the same bytes. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.audit.report;
+
+import org.jspecify.annotations.NullMarked;
