@@ -220,6 +220,16 @@ public final class Log implements AutoCloseable {
         return view.inclusion(index, size);
     }
 
+    /** As {@link #inclusion}, with the leaf's hash; also empty if that takes reading the store. Never blocks. */
+    public Optional<ProvenLeaf> inMemory(long index, long size) {
+        return view.inMemory(index, size);
+    }
+
+    /** The hash of a committed leaf, from the tree. */
+    public Optional<Hash> leafHash(long index) {
+        return view.leafHash(index);
+    }
+
     /** Proves that one tree is a prefix of another; empty unless from &lt;= to &lt;= committed. */
     public Optional<ConsistencyProof> consistency(long from, long to) {
         return view.consistency(from, to);

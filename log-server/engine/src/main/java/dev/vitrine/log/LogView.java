@@ -99,6 +99,32 @@ final class LogView {
         return Optional.of(ours(() -> InclusionProof.prove(index, size, ids -> nodes(now, ids))));
     }
 
+    /** As {@link #inclusion}, with the leaf's hash; also empty if a tile that it takes is not in memory. */
+    Optional<ProvenLeaf> inMemory(long index, long size) {
+        Committed now = committed;
+        if (index < 0 || index >= size || size > now.size()) {
+            return Optional.empty();
+        }
+        try {
+            InclusionProof proof = InclusionProof.prove(index, size, ids -> nodesInMemory(now, ids));
+            HashTile tile = tileInMemory(now, 0, index / TileId.FULL);
+            return Optional.of(new ProvenLeaf(tile.node(0, (int) (index % TileId.FULL)), proof));
+        } catch (NotInMemory e) {
+            return Optional.empty();
+        } catch (IOException | VerificationException e) {
+            throw StoreException.fatal("the log cannot prove what it holds", e);
+        }
+    }
+
+    /** The hash of a committed leaf. */
+    Optional<Hash> leafHash(long index) {
+        Committed now = committed;
+        if (index < 0 || index >= now.size()) {
+            return Optional.empty();
+        }
+        return Optional.of(hashTile(now, 0, index / TileId.FULL).node(0, (int) (index % TileId.FULL)));
+    }
+
     Optional<ConsistencyProof> consistency(long from, long to) {
         Committed now = committed;
         if (from < 0 || from > to || to > now.size()) {
@@ -118,12 +144,48 @@ final class LogView {
     private List<Hash> nodes(Committed now, List<NodeId> ids) {
         List<Hash> hashes = new ArrayList<>(ids.size());
         for (NodeId id : ids) {
-            int inner = id.level() % 8; // tiles are 8 levels high
-            long first = id.index() << inner;
-            HashTile tile = hashTile(now, id.level() / 8, first / TileId.FULL);
-            hashes.add(tile.node(inner, (int) (first % TileId.FULL) >> inner));
+            hashes.add(node(hashTile(now, id.level() / 8, tileIndex(id)), id));
         }
         return hashes;
+    }
+
+    private List<Hash> nodesInMemory(Committed now, List<NodeId> ids) throws NotInMemory {
+        List<Hash> hashes = new ArrayList<>(ids.size());
+        for (NodeId id : ids) {
+            hashes.add(node(tileInMemory(now, id.level() / 8, tileIndex(id)), id));
+        }
+        return hashes;
+    }
+
+    private static long tileIndex(NodeId id) {
+        return (id.index() << id.level() % 8) / TileId.FULL; // tiles are 8 levels high
+    }
+
+    private static Hash node(HashTile tile, NodeId id) {
+        int inner = id.level() % 8;
+        return tile.node(inner, (int) ((id.index() << inner) % TileId.FULL) >> inner);
+    }
+
+    private HashTile tileInMemory(Committed now, int level, long index) throws NotInMemory {
+        if (index == hashesAt(now.size(), level) / TileId.FULL) {
+            return hashTile(now, level, index);
+        }
+        HashTile cached = cache.get(level, index);
+        if (cached == null) {
+            throw new NotInMemory();
+        }
+        return cached;
+    }
+
+    /** Somebody who may not wait asks for what would have to be read. */
+    private static final class NotInMemory extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this; // nobody looks at it
+        }
     }
 
     private HashTile hashTile(Committed now, int level, long index) {

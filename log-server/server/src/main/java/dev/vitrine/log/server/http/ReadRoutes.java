@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
@@ -54,6 +55,12 @@ final class ReadRoutes {
     private void receipt(Exchange exchange, EntryName name) throws Problem {
         MediaType format = Accept.choose(exchange.header(HttpHeaderNames.ACCEPT), RECEIPTS);
         long size = exchange.query("size").number("size").orElse(0);
+        Optional<byte[]> atOnce =
+                format == MediaType.JSON && size == 0 ? api.receiptJsonInMemory(name) : Optional.empty();
+        if (atOnce.isPresent()) {
+            exchange.sendFresh(200, format, Buffer.buffer(atOnce.get()));
+            return;
+        }
         exchange.whenDone(api.receipt(name, size), receipt -> {
             byte[] body =
                     switch (format) {

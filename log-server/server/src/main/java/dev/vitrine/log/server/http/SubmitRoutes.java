@@ -4,14 +4,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.vitrine.log.server.cosign.Publisher;
 import dev.vitrine.log.server.problem.Problem;
 import dev.vitrine.log.server.service.Logged;
-import dev.vitrine.log.server.service.ReceiptJson;
 import dev.vitrine.log.server.service.Receipts;
 import dev.vitrine.log.server.service.Submissions;
 import dev.vitrine.log.server.service.Workers;
 import dev.vitrine.log.store.SignedHead;
 import dev.vitrine.proto.rules.EntryRules;
 import dev.vitrine.proto.v1.ErrorCode;
-import dev.vitrine.proto.v1.Receipt;
 import dev.vitrine.proto.v1.SubmitRequest;
 import dev.vitrine.proto.v1.Wait;
 import dev.vitrine.tlog.Bytes;
@@ -142,12 +140,23 @@ final class SubmitRoutes {
                 exchange.whenDone(
                         publisher.whenPublished(index + 1),
                         checkpoint -> receipt(
-                                duplicate, () -> receipts.published(index, leafHash, duplicate, checkpoint), labels));
+                                duplicate,
+                                () -> format == MediaType.JSON
+                                        ? receipts.publishedJson(index, leafHash, duplicate, checkpoint, labels)
+                                        : Receipts.labelled(
+                                                        receipts.published(index, leafHash, duplicate, checkpoint),
+                                                        labels)
+                                                .toByteArray()));
             } else {
                 exchange.edge()
                         .loop()
-                        .execute(() ->
-                                receipt(duplicate, () -> receipts.committed(index, leafHash, duplicate, head), labels));
+                        .execute(() -> receipt(
+                                duplicate,
+                                () -> format == MediaType.JSON
+                                        ? receipts.committedJson(index, leafHash, duplicate, head, labels)
+                                        : Receipts.labelled(
+                                                        receipts.committed(index, leafHash, duplicate, head), labels)
+                                                .toByteArray()));
             }
         }
 
@@ -157,22 +166,21 @@ final class SubmitRoutes {
         }
 
         /** The tiles of a new entry are in memory; an old one's may have to be read. */
-        private void receipt(boolean old, ReceiptMaker maker, List<String> labels) {
+        private void receipt(boolean old, ReceiptMaker maker) {
             if (old) {
-                exchange.whenDone(readers.call(maker::make), made -> send(Receipts.labelled(made, labels)));
+                exchange.whenDone(readers.call(maker::make), this::send);
             } else {
-                exchange.guarded(() -> send(Receipts.labelled(maker.make(), labels)));
+                exchange.guarded(() -> send(maker.make()));
             }
         }
 
-        private void send(Receipt receipt) {
-            byte[] body = format == MediaType.PROTOBUF ? receipt.toByteArray() : ReceiptJson.print(receipt);
+        private void send(byte[] body) {
             exchange.sendFresh(200, format, Buffer.buffer(body));
         }
     }
 
     @FunctionalInterface
     private interface ReceiptMaker {
-        Receipt make() throws Problem;
+        byte[] make() throws Problem;
     }
 }

@@ -20,8 +20,8 @@ import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.checkpoint.CheckpointNote;
 import dev.vitrine.tlog.merkle.Hash;
 import dev.vitrine.tlog.merkle.Rfc6962;
-import dev.vitrine.tlog.tile.TileId;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
@@ -73,8 +73,19 @@ public final class LogApi {
                                 .retryAfter(1)
                         : new Problem(ErrorCode.INDEX_OUT_OF_RANGE, "index", "the tree of that size has no such entry");
             }
-            return receipts.published(index, leafHash(index, checkpoint.size()), false, checkpoint);
+            return receipts.published(index, leafHash(index), false, checkpoint);
         });
+    }
+
+    /**
+     * As {@link #receipt} against the latest checkpoint, in JSON and at once: empty unless it is asked for by index and
+     * everything that it takes is in memory.
+     */
+    public Optional<byte[]> receiptJsonInMemory(EntryName name) {
+        Published checkpoint = publisher.latest();
+        return name.leafHash() != null || name.index() >= checkpoint.size()
+                ? Optional.empty()
+                : receipts.jsonInMemory(name.index(), checkpoint);
     }
 
     /** Proves that one tree is a prefix of another; {@code to} 0 = the latest published size. */
@@ -182,15 +193,8 @@ public final class LogApi {
     }
 
     /** From the tile that the proof needs anyway, not from the leaf. */
-    private Hash leafHash(long index, long size) throws Problem {
-        TileId id = TileId.of(0, index / TileId.FULL, size);
-        Bytes tile = log.tile(id).orElseThrow(LogApi::beyondTheTree);
-        int at = (int) (index % TileId.FULL) * Hash.SIZE;
-        try {
-            return Hash.of(tile.slice(at, at + Hash.SIZE));
-        } catch (MalformedException e) {
-            throw new AssertionError("bad math: 32 bytes", e);
-        }
+    private Hash leafHash(long index) throws Problem {
+        return log.leafHash(index).orElseThrow(LogApi::beyondTheTree);
     }
 
     private static Problem beyondTheTree() {

@@ -14,6 +14,7 @@ import dev.vitrine.tlog.merkle.InclusionProof;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes receipts. Reads the log: cheap for an entry of the newest commits, whose tiles are in memory, otherwise as slow as
@@ -21,13 +22,14 @@ import java.util.List;
  */
 public final class Receipts {
 
-    private static final byte[] PROOF_HEADER = "c2sp.org/tlog-proof@v1\nindex ".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] PROOF_HEADER = "c2sp.org/tlog-proof@v1\nindex ".getBytes(StandardCharsets.US_ASCII);
 
     /** A note in the form that many receipts share. */
     private record SharedNote(Bytes note, ByteString shared) {}
 
     private final Log log;
     private volatile SharedNote last = new SharedNote(Bytes.EMPTY, ByteString.EMPTY);
+    private volatile ReceiptTemplate lastTemplate = new ReceiptTemplate(Bytes.utf8("no checkpoint"), false);
 
     public Receipts(Log log) {
         this.log = log;
@@ -43,11 +45,43 @@ public final class Receipts {
         return receipt(index, leafHash, duplicate, checkpoint.size(), checkpoint.note(), checkpoint.witnessed());
     }
 
-    Receipt receipt(long index, Hash leafHash, boolean duplicate, long size, Bytes note, boolean witnessed)
-            throws Problem {
-        InclusionProof proof = log.inclusion(index, size)
+    /** As {@link #committed}, in JSON. */
+    public byte[] committedJson(
+            long index, Hash leafHash, boolean duplicate, SignedHead head, List<String> labels) throws Problem {
+        return template(head.note(), false).print(leafHash, duplicate, proof(index, head.size()), labels);
+    }
+
+    /** As {@link #published}, in JSON. */
+    public byte[] publishedJson(
+            long index, Hash leafHash, boolean duplicate, Published checkpoint, List<String> labels) throws Problem {
+        return template(checkpoint.note(), checkpoint.witnessed())
+                .print(leafHash, duplicate, proof(index, checkpoint.size()), labels);
+    }
+
+    /** The receipt of an entry in JSON if everything that it takes is in memory. Never blocks. */
+    public Optional<byte[]> jsonInMemory(long index, Published checkpoint) {
+        return log.inMemory(index, checkpoint.size()).map(leaf -> template(checkpoint.note(), checkpoint.witnessed())
+                .print(leaf.leafHash(), false, leaf.proof(), List.of()));
+    }
+
+    private ReceiptTemplate template(Bytes note, boolean witnessed) {
+        ReceiptTemplate template = lastTemplate;
+        if (!template.isFor(note, witnessed)) {
+            template = new ReceiptTemplate(note, witnessed);
+            lastTemplate = template;
+        }
+        return template;
+    }
+
+    private InclusionProof proof(long index, long size) throws Problem {
+        return log.inclusion(index, size)
                 .orElseThrow(() ->
                         new Problem(ErrorCode.INDEX_OUT_OF_RANGE, "index", "the tree of that size has no such entry"));
+    }
+
+    Receipt receipt(long index, Hash leafHash, boolean duplicate, long size, Bytes note, boolean witnessed)
+            throws Problem {
+        InclusionProof proof = proof(index, size);
         ByteString checkpoint = share(note);
         Receipt.Builder receipt = Receipt.newBuilder()
                 .setIndex(index)

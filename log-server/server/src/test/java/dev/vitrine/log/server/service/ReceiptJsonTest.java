@@ -7,7 +7,12 @@ import com.google.protobuf.util.JsonFormat;
 import dev.vitrine.evidence.judge.Label;
 import dev.vitrine.proto.v1.LogInfo;
 import dev.vitrine.proto.v1.Receipt;
+import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.merkle.Hash;
+import dev.vitrine.tlog.merkle.InclusionProof;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +46,37 @@ class ReceiptJsonTest {
         }
         assertThat(new String(ReceiptJson.print(Receipt.getDefaultInstance()), StandardCharsets.UTF_8))
                 .isEqualTo(ProtoJson.print(Receipt.getDefaultInstance()));
+    }
+
+    @Test
+    void aTemplatePrintsTheSameTextForEveryLength() throws Exception {
+        for (int size = 100; size < 106; size++) {
+            Bytes note = Bytes.copyOf(bytes(size).toByteArray());
+            ReceiptTemplate template = new ReceiptTemplate(note, size % 2 == 0);
+            for (int length = 0; length < 30; length++) {
+                for (long index : new long[] {0, 7, 10, 123, Long.MAX_VALUE}) {
+                    List<Hash> hashes = new ArrayList<>();
+                    for (int i = 0; i < length; i++) {
+                        hashes.add(Hash.of(bytes(32).toByteArray(), 0));
+                    }
+                    Hash leafHash = Hash.of(bytes(32).toByteArray(), 0);
+                    InclusionProof proof = new InclusionProof(index, Long.MAX_VALUE, hashes);
+                    List<String> labels = List.of("out-of-date", "debug").subList(0, length % 3);
+                    Receipt.Builder receipt = Receipt.newBuilder()
+                            .addAllLabels(labels)
+                            .setIndex(index)
+                            .setLeafHash(Receipts.bytes(leafHash))
+                            .setDuplicate(length % 2 == 1)
+                            .setCheckpoint(ByteString.copyFrom(note.toByteArray()))
+                            .setWitnessed(size % 2 == 0)
+                            .setTlogProof(ByteString.copyFrom(Receipts.tlogProof(proof, note)));
+                    hashes.forEach(hash -> receipt.addInclusionProof(Receipts.bytes(hash)));
+
+                    assertThat(new String(template.print(leafHash, length % 2 == 1, proof, labels), StandardCharsets.UTF_8))
+                            .isEqualTo(ProtoJson.print(receipt.build()));
+                }
+            }
+        }
     }
 
     @Test
