@@ -52,8 +52,7 @@ final class ReceiptTemplate {
         List<Hash> hashes = proof.hashes();
         byte[] lines = new byte[Receipts.PROOF_HEADER.length + index.length + 2 + hashes.size() * (HASH_TEXT + 1)];
         byte[] flag = duplicate ? DUPLICATE : NEW;
-        byte[] last =
-                labels.isEmpty() ? NO_LABELS : ascii("\",\"labels\":[\"" + String.join("\",\"", labels) + "\"]}");
+        byte[] last = labels.isEmpty() ? NO_LABELS : ascii("\",\"labels\":[\"" + String.join("\",\"", labels) + "\"]}");
         int skip = (3 - lines.length % 3) % 3;
         int room = INDEX.length
                 + index.length

@@ -46,14 +46,14 @@ public final class Receipts {
     }
 
     /** As {@link #committed}, in JSON. */
-    public byte[] committedJson(
-            long index, Hash leafHash, boolean duplicate, SignedHead head, List<String> labels) throws Problem {
+    public byte[] committedJson(long index, Hash leafHash, boolean duplicate, SignedHead head, List<String> labels)
+            throws Problem {
         return template(head.note(), false).print(leafHash, duplicate, proof(index, head.size()), labels);
     }
 
     /** As {@link #published}, in JSON. */
-    public byte[] publishedJson(
-            long index, Hash leafHash, boolean duplicate, Published checkpoint, List<String> labels) throws Problem {
+    public byte[] publishedJson(long index, Hash leafHash, boolean duplicate, Published checkpoint, List<String> labels)
+            throws Problem {
         return template(checkpoint.note(), checkpoint.witnessed())
                 .print(leafHash, duplicate, proof(index, checkpoint.size()), labels);
     }

@@ -72,7 +72,8 @@ class ReceiptJsonTest {
                             .setTlogProof(ByteString.copyFrom(Receipts.tlogProof(proof, note)));
                     hashes.forEach(hash -> receipt.addInclusionProof(Receipts.bytes(hash)));
 
-                    assertThat(new String(template.print(leafHash, length % 2 == 1, proof, labels), StandardCharsets.UTF_8))
+                    assertThat(new String(
+                                    template.print(leafHash, length % 2 == 1, proof, labels), StandardCharsets.UTF_8))
                             .isEqualTo(ProtoJson.print(receipt.build()));
                 }
             }
