@@ -1,20 +1,33 @@
 package dev.vitrine.witness;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.MalformedException;
+import dev.vitrine.tlog.note.VerifierKey;
 import dev.vitrine.witness.decision.Witness;
 import dev.vitrine.witness.decision.WitnessKeys;
+import dev.vitrine.witness.evidence.EvidenceBook;
+import dev.vitrine.witness.evidence.EvidenceDesk;
 import dev.vitrine.witness.http.HttpLimits;
 import dev.vitrine.witness.http.WitnessMetrics;
+import dev.vitrine.witness.http.WitnessParts;
 import dev.vitrine.witness.http.WitnessServer;
 import dev.vitrine.witness.logs.LogDirectory;
 import dev.vitrine.witness.logs.LogFiles;
+import dev.vitrine.witness.peers.GossipNetwork;
+import dev.vitrine.witness.peers.Peer;
 import dev.vitrine.witness.store.CheckpointStore;
 import dev.vitrine.witness.store.Database;
+import dev.vitrine.witness.store.EvidenceTable;
 import dev.vitrine.witness.store.LogTable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -54,8 +67,23 @@ final class RunningWitness implements AutoCloseable {
             if (!config.reload().isZero()) {
                 reloadEvery(config, files, metrics);
             }
-            server =
-                    own(WitnessServer.start(settings(config, version), new Witness(keys), logs, store, metrics, clock));
+            WitnessParts parts = parts(config, keys, database, logs, store, clock);
+            EvidenceBook evidence = parts.evidence();
+            GossipNetwork gossip = parts.gossip();
+            metrics.gauge("witness_evidence", "Pieces of evidence of misbehaviour held.", evidence::size);
+            metrics.gauge("witness_gossip_rounds", "Rounds of gossip since the start.", gossip::rounds);
+            metrics.gauge(
+                    "witness_gossip_unresolved",
+                    "Comparisons of two heads that could not be made.",
+                    gossip::unresolved);
+            metrics.gauge(
+                    "witness_peers_silent",
+                    "Peers that did not answer when they were asked last.",
+                    () -> gossip.peers().stream()
+                            .filter(peer -> peer.failures() > 0)
+                            .count());
+            server = own(WitnessServer.start(settings(config, version), parts, metrics, clock));
+            gossip.start();
             own(data::withdrawAnnouncement);
             data.announce(server.url().substring("http://".length()));
             LOG.atInfo()
@@ -72,6 +100,52 @@ final class RunningWitness implements AutoCloseable {
     /** Serves once it returns. */
     static RunningWitness start(WitnessConfig config, String version, InstantSource clock) throws IOException {
         return new RunningWitness(config, version, clock);
+    }
+
+    private WitnessParts parts(
+            WitnessConfig config,
+            WitnessKeys keys,
+            Database database,
+            LogDirectory logs,
+            CheckpointStore store,
+            InstantSource clock)
+            throws IOException {
+        EvidenceBook book = EvidenceBook.open(new EvidenceTable(database), config.overridden());
+        for (String origin : config.overridden()) {
+            LOG.atWarn()
+                    .addKeyValue("origin", origin)
+                    .addKeyValue("evidence", book.about(origin).size())
+                    .log("the operator has this log cosigned in spite of evidence");
+        }
+        List<Peer> peers = peers(config.peers(), keys.name().value());
+        List<VerifierKey> known = new ArrayList<>(keys.verifierKeys());
+        peers.forEach(peer -> known.addAll(peer.keys()));
+        EvidenceDesk desk = new EvidenceDesk(book, logs::find, known);
+        GossipNetwork gossip = own(new GossipNetwork(
+                new GossipNetwork.Settings(config.gossip(), config.gossipTimeout(), config.mirrors()),
+                peers,
+                keys.verifierKeys(),
+                logs,
+                store,
+                book,
+                desk,
+                clock));
+        return new WitnessParts(new Witness(keys), logs, store, book, desk, gossip);
+    }
+
+    private static List<Peer> peers(List<Path> files, String ownName) throws IOException {
+        List<Bytes> texts = new ArrayList<>();
+        for (Path file : files) {
+            texts.add(Bytes.wrapUnsafe(Files.readAllBytes(file)));
+        }
+        try {
+            // One file for all witnesses of a network names oneself, too.
+            return Peer.ofPolicies(texts).stream()
+                    .filter(peer -> !peer.name().equals(ownName))
+                    .toList();
+        } catch (MalformedException e) {
+            throw new IOException("a file of peers of " + files + " is malformed: " + e.getMessage(), e);
+        }
     }
 
     private void reloadEvery(WitnessConfig config, LogFiles files, WitnessMetrics metrics) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -28,6 +29,15 @@ import java.util.regex.Pattern;
  *     any type, several per origin, and count before those of the lists; other lines are ignored. Default none.
  * @param refuse {@code refuse}: origins that are not served any more, whatever lists and policies say. What was cosigned for
  *     them stays remembered and readable. Default none.
+ * @param peers {@code peers}: tlog-policy files whose {@code witness} lines name other witnesses: their keys and where
+ *     their cosigned checkpoints are. Their heads are compared with what the logs show here, and evidence is exchanged with
+ *     them. Default none.
+ * @param mirrors {@code mirrors}: monitoring prefixes of mirrors (c2sp.org/tlog-mirror), asked for tiles that a log does not
+ *     give. Default none.
+ * @param overridden {@code cosign_in_spite_of_evidence}: origins that are cosigned although their misbehaviour is proven.
+ *     Shown on the status page. Default none.
+ * @param gossip {@code gossip_seconds}: the pause between two rounds of looking at logs and peers. Default 30; 0 never.
+ * @param gossipTimeout {@code gossip_timeout_seconds}: how long one request of a round may take. Default 5.
  * @param reload {@code reload_seconds}: how often the files of {@code logs} and {@code policy} are looked at for changes.
  *     Default 10; 0 never.
  * @param threads {@code threads}: that verify, sign and read. Default one per processor.
@@ -50,6 +60,11 @@ record WitnessConfig(
         List<Path> logs,
         List<Path> policies,
         Set<String> refuse,
+        List<Path> peers,
+        List<URI> mirrors,
+        Set<String> overridden,
+        Duration gossip,
+        Duration gossipTimeout,
         Duration reload,
         int threads,
         int queue,
@@ -68,6 +83,11 @@ record WitnessConfig(
             "logs",
             "policy",
             "refuse",
+            "peers",
+            "mirrors",
+            "cosign_in_spite_of_evidence",
+            "gossip_seconds",
+            "gossip_timeout_seconds",
             "reload_seconds",
             "threads",
             "queue",
@@ -84,6 +104,9 @@ record WitnessConfig(
         logs = List.copyOf(logs);
         policies = List.copyOf(policies);
         refuse = Set.copyOf(refuse);
+        peers = List.copyOf(peers);
+        mirrors = List.copyOf(mirrors);
+        overridden = Set.copyOf(overridden);
     }
 
     static WitnessConfig of(ConfigValues values) throws ConfigException {
@@ -111,6 +134,11 @@ record WitnessConfig(
                 values.paths("logs"),
                 values.paths("policy"),
                 Set.copyOf(values.texts("refuse")),
+                values.paths("peers"),
+                urls(values, "mirrors"),
+                Set.copyOf(values.texts("cosign_in_spite_of_evidence")),
+                values.seconds("gossip_seconds", 30, 0, DAY),
+                values.seconds("gossip_timeout_seconds", 5, 1, 3600),
                 values.seconds("reload_seconds", 10, 0, DAY),
                 values.number("threads", Runtime.getRuntime().availableProcessors(), 1, 1024),
                 values.number("queue", 1024, 1, 1 << 20),
@@ -131,6 +159,18 @@ record WitnessConfig(
             // reported below, like a port out of range
         }
         throw new ConfigException("a port is a number from 0 to 65535, not '" + text + "'");
+    }
+
+    private static List<URI> urls(ConfigValues values, String key) throws ConfigException {
+        List<URI> urls = new ArrayList<>();
+        for (String text : values.texts(key)) {
+            try {
+                urls.add(new URI(text.replaceFirst("/+$", "")));
+            } catch (URISyntaxException e) {
+                throw new ConfigException(key + " takes URLs, not '" + text + "'");
+            }
+        }
+        return urls;
     }
 
     private static String url(ConfigValues values, String key) throws ConfigException {

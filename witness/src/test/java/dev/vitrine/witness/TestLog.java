@@ -32,17 +32,21 @@ public final class TestLog {
 
     private final String origin;
     private final String history;
+    private final String start;
+    private final long shared;
     private final List<CheckpointSigner> signers;
 
-    private TestLog(String origin, String history, List<CheckpointSigner> signers) {
+    private TestLog(String origin, String history, String start, long shared, List<CheckpointSigner> signers) {
         this.origin = origin;
         this.history = history;
+        this.start = start;
+        this.shared = shared;
         this.signers = signers;
     }
 
     /** A log with an Ed25519 key made from its origin. */
     public static TestLog of(String origin) {
-        return new TestLog(origin, "entry", List.of(signer(origin, KeyType.ED25519, origin)));
+        return new TestLog(origin, "entry", "entry", 0, List.of(signer(origin, KeyType.ED25519, origin)));
     }
 
     public static CheckpointSigner signer(String name, KeyType type, String seed) {
@@ -56,11 +60,16 @@ public final class TestLog {
 
     /** The same log, same keys, telling another story from its first leaf on. */
     public TestLog fork() {
-        return new TestLog(origin, history + "-fork", signers);
+        return forkAfter(0);
+    }
+
+    /** The same log, same keys, telling another story behind its first {@code leaves}. */
+    public TestLog forkAfter(long leaves) {
+        return new TestLog(origin, history + "-fork", history, leaves, signers);
     }
 
     public TestLog signedBy(CheckpointSigner... others) {
-        return new TestLog(origin, history, List.of(others));
+        return new TestLog(origin, history, start, shared, List.of(others));
     }
 
     public String origin() {
@@ -138,9 +147,14 @@ public final class TestLog {
         return hashes;
     }
 
+    /** The hash of one leaf. */
+    public Hash leaf(long index) {
+        return Rfc6962.leafHash(Bytes.utf8((index < shared ? start : history) + "-" + index));
+    }
+
     private Hash node(int level, long index) {
         if (level == 0) {
-            return Rfc6962.leafHash(Bytes.utf8(history + "-" + index));
+            return leaf(index);
         }
         return Rfc6962.node(node(level - 1, 2 * index), node(level - 1, 2 * index + 1));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,11 @@ class WitnessConfigTest {
                         List.of(),
                         List.of(),
                         Set.of(),
+                        List.of(),
+                        List.of(),
+                        Set.of(),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
                         Runtime.getRuntime().availableProcessors(),
                         1024,
@@ -53,6 +59,11 @@ class WitnessConfigTest {
                 logs: [a, b]
                 policy: p
                 refuse: [o, q]
+                peers: [r]
+                mirrors: [https://mirror.example/m/]
+                cosign_in_spite_of_evidence: [s]
+                gossip_seconds: 11
+                gossip_timeout_seconds: 12
                 reload_seconds: 0
                 threads: 3
                 queue: 4
@@ -73,6 +84,11 @@ class WitnessConfigTest {
                         List.of(Path.of("a"), Path.of("b")),
                         List.of(Path.of("p")),
                         Set.of("o", "q"),
+                        List.of(Path.of("r")),
+                        List.of(URI.create("https://mirror.example/m")),
+                        Set.of("s"),
+                        Duration.ofSeconds(11),
+                        Duration.ofSeconds(12),
                         Duration.ZERO,
                         3,
                         4,
@@ -81,7 +97,7 @@ class WitnessConfigTest {
                         Duration.ofSeconds(7),
                         Duration.ofSeconds(8),
                         Duration.ofSeconds(9)));
-        assertThat(WitnessConfig.KEYS).hasSize(16);
+        assertThat(WitnessConfig.KEYS).hasSize(21);
     }
 
     @Test

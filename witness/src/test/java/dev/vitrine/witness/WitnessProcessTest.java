@@ -148,7 +148,8 @@ class WitnessProcessTest {
         }
         Path policyFile = Files.writeString(work.resolve("policy"), policy + "quorum none\n");
         for (int kill = 0; kill <= kills; kill++) {
-            try (WitnessProcess witness = WitnessProcess.serve(work, data, "--policy", policyFile.toString())) {
+            try (WitnessProcess witness =
+                    WitnessProcess.serve(work, data, "--policy", policyFile.toString(), "--gossip-seconds", "0")) {
                 for (Account account : accounts) {
                     account.assertRemembered(latest(witness, account.log));
                 }

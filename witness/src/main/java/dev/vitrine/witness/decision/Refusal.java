@@ -20,6 +20,8 @@ public enum Refusal {
     ROOT_MISMATCH("root-mismatch", "another root was cosigned at this size"),
     /** The proof does not lead from the one root to the other. */
     BAD_PROOF("bad-proof", "the proof does not verify"),
+    /** The log contradicted itself, which is proven: nothing of it is cosigned any more. */
+    LOG_MISBEHAVED("log-misbehaved", "it is proven that this log contradicted itself"),
     /** The range is not a subtree. */
     INVALID_SUBTREE("invalid-subtree", "the range is not a subtree"),
     /** The subtree ends behind the end of the reference checkpoint's tree. */

@@ -11,18 +11,33 @@ import java.util.List;
 /** A configured log: its origin and the keys that may sign for it, any one of which suffices. */
 public final class TrustedLog {
 
+    /** A log without a budget: the operator's own configuration. */
+    public static final int UNLIMITED = Integer.MAX_VALUE;
+
     private final String origin;
     private final List<VerifierKey> keys;
     private final CheckpointVerifier verifier;
+    private final int requestsPerDay;
 
     /** Takes at least one key; two different keys of one name and one ID are an {@link IllegalArgumentException}. */
     public TrustedLog(String origin, List<VerifierKey> keys) {
+        this(origin, keys, UNLIMITED);
+    }
+
+    /** The same with what the log has announced to need, in cosigned checkpoints a day, or {@link #UNLIMITED}. */
+    public TrustedLog(String origin, List<VerifierKey> keys, int requestsPerDay) {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("a trusted log has at least one key");
         }
         this.origin = origin;
         this.keys = List.copyOf(keys);
         this.verifier = CheckpointVerifier.of(this.keys);
+        this.requestsPerDay = requestsPerDay;
+    }
+
+    /** How many checkpoints a day it may have cosigned, or {@link #UNLIMITED}. */
+    public int requestsPerDay() {
+        return requestsPerDay;
     }
 
     public String origin() {

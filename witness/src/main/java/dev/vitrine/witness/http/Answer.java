@@ -2,6 +2,7 @@ package dev.vitrine.witness.http;
 
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
+import dev.vitrine.tlog.misbehaviour.VerifiedMisbehaviour;
 import dev.vitrine.tlog.wire.CosignatureResponse;
 import dev.vitrine.tlog.wire.SizeConflict;
 import dev.vitrine.witness.decision.Refusal;
@@ -36,6 +37,51 @@ record Answer(int status, String mediaType, Map<String, String> headers, Bytes b
 
     static Answer refused(Refusal reason) {
         return error(status(reason), reason.code(), reason.message());
+    }
+
+    /** Why nothing of this log is cosigned, and where everybody can read it. */
+    static Answer misbehaved(VerifiedMisbehaviour evidence, String prefix) {
+        return error(
+                status(Refusal.LOG_MISBEHAVED),
+                Refusal.LOG_MISBEHAVED.code(),
+                evidence.sentence() + "; the evidence is at " + prefix + "/evidence/"
+                        + evidence.id().hex());
+    }
+
+    /** The log has had what it announced to need. */
+    static Answer overBudget(long retrySeconds) {
+        return error(429, "over-budget", "the log has used up the requests that it announced for a day")
+                .with("Retry-After", Long.toString(retrySeconds));
+    }
+
+    /** The clock was set back: a cosignature now would look like one of a witness that lies about the time. */
+    static Answer clockBehind() {
+        return error(503, "clock-behind", "the clock here is behind an earlier cosignature")
+                .with("Retry-After", "60");
+    }
+
+    static Answer text(String text) {
+        return ok(TEXT, Bytes.utf8(text));
+    }
+
+    static Answer noEvidence() {
+        return error(404, "no-such-evidence", "there is no such evidence here");
+    }
+
+    static Answer unknownAccused() {
+        return error(404, "unknown-accused", "the evidence is about no log or witness that is known here");
+    }
+
+    static Answer unknownOrigin() {
+        return refused(Refusal.UNKNOWN_ORIGIN);
+    }
+
+    static Answer notEvidence(String why) {
+        return error(422, "not-misbehaviour", why);
+    }
+
+    static Answer notSignedByLog() {
+        return refused(Refusal.NOT_SIGNED_BY_LOG);
     }
 
     static Answer malformed(MalformedException e) {
@@ -91,7 +137,8 @@ record Answer(int status, String mediaType, Map<String, String> headers, Bytes b
     private static int status(Refusal reason) {
         return switch (reason) {
             case MALFORMED, OLD_SIZE_TOO_LARGE, INVALID_SUBTREE, SUBTREE_BEYOND_TREE -> 400;
-            case NOT_SIGNED_BY_LOG, BAD_SIGNATURE, NOT_COSIGNED -> 403;
+            // No specification has a code for it. To the log it is as final as a key that is not trusted.
+            case NOT_SIGNED_BY_LOG, BAD_SIGNATURE, NOT_COSIGNED, LOG_MISBEHAVED -> 403;
             case UNKNOWN_ORIGIN -> 404;
             case WRONG_EMPTY_ROOT, PROOF_NOT_EMPTY, ROOT_MISMATCH, BAD_PROOF -> 422;
         };

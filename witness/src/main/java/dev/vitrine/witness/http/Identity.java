@@ -77,13 +77,15 @@ record Identity(String name, String submissionUrl, String monitoringUrl, List<Ve
                 <dt>Configured logs</dt>
                 <dd>%5$d</dd>
                 <dt>For machines</dt>
-                <dd><a href="witness.v0.json">witness.v0.json</a>, <a href="metrics">metrics</a></dd>
+                <dd><a href="witness.v0.json">witness.v0.json</a>, <a href="status.json">status.json</a>, <a href="metrics">metrics</a></dd>
+                <dt>Now</dt>
+                <dd><a href="status">status of logs and peers</a>, <a href="evidence">evidence of misbehaviour</a></dd>
                 </dl>
                 </html>
                 """.formatted(escape(name), keyList, escape(submissionUrl), escape(monitoringUrl), logs));
     }
 
-    private static String escape(String text) {
+    static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -2,6 +2,7 @@ package dev.vitrine.witness.http;
 
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
+import dev.vitrine.tlog.merkle.Hash;
 import dev.vitrine.tlog.wire.AddCheckpointRequest;
 import dev.vitrine.witness.store.OriginHash;
 import dev.vitrine.witness.store.StoreException;
@@ -12,7 +13,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,7 +43,12 @@ final class WitnessHttp {
     private final String prefix;
     private final Map<String, Function<Bytes, CompletionStage<Answer>>> posts;
     private final Map<String, Supplier<Answer>> pages;
-    private final Function<OriginHash, CompletionStage<Answer>> checkpoints;
+    private final Map<String, Supplier<CompletionStage<Answer>>> lookUps;
+    private final List<Reads> reads;
+
+    /** Paths that name something: what is behind the prefix, 64 hexadecimal digits, and what is behind those. */
+    private record Reads(
+            String endpoint, String before, String after, Function<Hash, CompletionStage<Answer>> answer) {}
 
     WitnessHttp(
             Vertx vertx,
@@ -48,6 +57,8 @@ final class WitnessHttp {
             WitnessMetrics metrics,
             VerificationPool pool,
             WitnessService service,
+            EvidenceService evidence,
+            Supplier<Status> status,
             Pages pages,
             String prefix) {
         this.vertx = vertx;
@@ -57,7 +68,25 @@ final class WitnessHttp {
         this.pool = pool;
         this.prefix = prefix;
         this.posts = Map.of(
-                prefix + "/add-checkpoint", service::addCheckpoint, prefix + "/sign-subtree", service::signSubtree);
+                prefix + "/add-checkpoint",
+                service::addCheckpoint,
+                prefix + "/sign-subtree",
+                service::signSubtree,
+                prefix + "/add-evidence",
+                evidence::add,
+                prefix + "/report",
+                evidence::report);
+        this.lookUps = Map.of(
+                prefix + "/evidence",
+                evidence::all,
+                prefix + "/status",
+                () -> done(Answer.ok("text/html; charset=utf-8", status.get().html())),
+                prefix + "/status.json",
+                () -> done(Answer.ok("application/json", status.get().json())));
+        this.reads = List.of(
+                new Reads("checkpoint", "/", CHECKPOINT, id -> service.checkpoint(new OriginHash(id))),
+                new Reads("evidence", "/", "/evidence", id -> evidence.about(new OriginHash(id))),
+                new Reads("evidence", "/evidence/", "", evidence::one));
         this.pages = new HashMap<>(Map.of(
                 "/", pages::home,
                 "/witness.v0.json", pages::metadata,
@@ -65,7 +94,6 @@ final class WitnessHttp {
                 "/readyz", pages::readiness,
                 "/metrics", () -> Answer.ok(PROMETHEUS, Bytes.utf8(metrics.print()))));
         this.pages.put(prefix + "/witness.v0.json", pages::metadata);
-        this.checkpoints = service::checkpoint;
     }
 
     void handle(HttpServerRequest request) {
@@ -84,30 +112,50 @@ final class WitnessHttp {
         Supplier<Answer> page = pages.get(path);
         if (page != null) {
             get(request, "page", page);
-        } else if (path.startsWith(prefix + "/") && path.endsWith(CHECKPOINT)) {
-            checkpoint(request, path);
-        } else {
-            respond(request, "other", System.nanoTime(), Answer.notFound());
+            return;
+        }
+        Supplier<CompletionStage<Answer>> lookUp = lookUps.get(path);
+        if (lookUp != null) {
+            lookUp(request, path.endsWith("/evidence") ? "evidence" : "status", lookUp);
+            return;
+        }
+        for (Reads read : reads) {
+            Optional<Hash> id = named(path, prefix + read.before(), read.after());
+            if (id.isPresent()) {
+                lookUp(request, read.endpoint(), () -> read.answer().apply(id.get()));
+                return;
+            }
+        }
+        respond(request, "other", System.nanoTime(), Answer.notFound());
+    }
+
+    /** The 64 lower-case hexadecimal digits between two parts of a path. */
+    private static Optional<Hash> named(String path, String before, String after) {
+        if (!path.startsWith(before) || !path.endsWith(after)) {
+            return Optional.empty();
+        }
+        try {
+            int end = Math.max(before.length(), path.length() - after.length());
+            return Optional.of(
+                    OriginHash.parse(path.substring(before.length(), end)).hash());
+        } catch (MalformedException e) {
+            return Optional.empty();
         }
     }
 
-    private void checkpoint(HttpServerRequest request, String path) {
+    private void lookUp(HttpServerRequest request, String endpoint, Supplier<CompletionStage<Answer>> lookUp) {
         long start = System.nanoTime();
-        OriginHash id;
-        try {
-            int from = prefix.length() + 1;
-            id = OriginHash.parse(path.substring(from, Math.max(from, path.length() - CHECKPOINT.length())));
-        } catch (MalformedException e) {
-            respond(request, "other", start, Answer.notFound());
-            return;
-        }
         if (isGet(request)) {
             Context context = vertx.getOrCreateContext();
-            var unused = pool.answer(() -> checkpoints.apply(id))
-                    .thenAccept(answer -> context.runOnContext(done -> respond(request, "checkpoint", start, answer)));
+            var unused = pool.answer(lookUp)
+                    .thenAccept(answer -> context.runOnContext(done -> respond(request, endpoint, start, answer)));
         } else {
-            respond(request, "checkpoint", start, Answer.methodNotAllowed("GET, HEAD"));
+            respond(request, endpoint, start, Answer.methodNotAllowed("GET, HEAD"));
         }
+    }
+
+    private static CompletionStage<Answer> done(Answer answer) {
+        return CompletableFuture.completedStage(answer);
     }
 
     private void get(HttpServerRequest request, String endpoint, Supplier<Answer> page) {

@@ -1,9 +1,6 @@
 package dev.vitrine.witness.http;
 
 import dev.vitrine.tlog.note.VerifierKey;
-import dev.vitrine.witness.decision.Witness;
-import dev.vitrine.witness.logs.LogDirectory;
-import dev.vitrine.witness.store.CheckpointStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -65,13 +62,7 @@ public final class WitnessServer implements AutoCloseable {
 
     /** Listens once it returns. The store and the directory stay the caller's to close, after this. */
     public static WitnessServer start(
-            Settings settings,
-            Witness witness,
-            LogDirectory logs,
-            CheckpointStore store,
-            WitnessMetrics metrics,
-            InstantSource clock)
-            throws IOException {
+            Settings settings, WitnessParts parts, WitnessMetrics metrics, InstantSource clock) throws IOException {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
@@ -84,12 +75,24 @@ public final class WitnessServer implements AutoCloseable {
         WitnessServer running = new WitnessServer(vertx, server, pool, settings);
 
         Connections connections = new Connections(settings.limits(), System::nanoTime);
-        WitnessService service = new WitnessService(witness, logs, store, clock);
-        List<VerifierKey> keys = witness.keys().verifierKeys();
-        Pages pages =
-                new Pages(() -> running.identity(keys), logs::count, () -> !running.stopping && store.isHealthy());
+        WitnessService service = new WitnessService(parts, clock, settings.monitoringUrl());
+        EvidenceService evidence = new EvidenceService(parts);
+        List<VerifierKey> keys = parts.witness().keys().verifierKeys();
+        Pages pages = new Pages(
+                () -> running.identity(keys),
+                parts.logs()::count,
+                () -> !running.stopping && parts.store().isHealthy());
         WitnessHttp http = new WitnessHttp(
-                vertx, settings.limits(), connections, metrics, pool, service, pages, settings.prefix());
+                vertx,
+                settings.limits(),
+                connections,
+                metrics,
+                pool,
+                service,
+                evidence,
+                () -> Status.of(parts, service.refusals(), clock.instant().getEpochSecond()),
+                pages,
+                settings.prefix());
 
         HttpServer unused = server.connectionHandler(connections::opened).requestHandler(http::handle);
         long unusedTimer = vertx.setPeriodic(SWEEP_MILLIS, timer -> connections.closeIdle());

@@ -13,6 +13,8 @@ import dev.vitrine.witness.decision.TrustedLog;
 import dev.vitrine.witness.store.LogTable;
 import dev.vitrine.witness.store.OriginHash;
 import dev.vitrine.witness.store.StoreException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -46,6 +48,7 @@ public final class LogDirectory {
     private final ConcurrentHashMap<String, TrustedLog> cache = new ConcurrentHashMap<>();
 
     private volatile Map<String, TrustedLog> policy = Map.of();
+    private volatile Map<String, URI> urls = Map.of();
 
     /**
      * @param witnessName the witness's own name, which no log may have
@@ -78,6 +81,11 @@ public final class LogDirectory {
             cache.put(origin, log);
         });
         return listed;
+    }
+
+    /** Where this log's checkpoint and tiles are, as far as a policy says it; without a slash at its end. */
+    public Optional<URI> url(String origin) {
+        return Optional.ofNullable(urls.get(origin));
     }
 
     /** Logs from lists and logs from policies; one that is in both counts twice. */
@@ -127,6 +135,7 @@ public final class LogDirectory {
     /** Replaces the operator's own logs by the {@code log} lines of these tlog-policy files, several keys per origin. */
     public void replacePolicy(List<Bytes> files) throws MalformedException {
         Map<String, List<VerifierKey>> keys = new LinkedHashMap<>();
+        Map<String, URI> found = new HashMap<>();
         for (Bytes file : files) {
             for (PolicyLog log : TrustPolicy.parse(file).logs()) {
                 if (isRefused(log.origin())) {
@@ -134,12 +143,25 @@ public final class LogDirectory {
                             "a log has the name of the witness or more than 255 bytes", MalformedException.NO_POSITION);
                 }
                 keys.computeIfAbsent(log.origin(), origin -> new ArrayList<>()).add(log.key());
+                if (log.url().isPresent()) {
+                    URI unused = found.putIfAbsent(log.origin(), url(log));
+                }
             }
         }
         Map<String, TrustedLog> replaced = new HashMap<>();
         keys.forEach((origin, each) -> replaced.put(
                 origin, new TrustedLog(origin, each.stream().distinct().toList())));
         policy = Map.copyOf(replaced);
+        urls = Map.copyOf(found);
+    }
+
+    private static URI url(PolicyLog log) throws MalformedException {
+        String text = log.url().orElseThrow().replaceFirst("/+$", "");
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new MalformedException("a log's URL is none: " + text, MalformedException.NO_POSITION);
+        }
     }
 
     /**

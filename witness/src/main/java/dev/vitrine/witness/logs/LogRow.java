@@ -29,6 +29,6 @@ final class LogRow {
     }
 
     static TrustedLog trusted(LogEntry log) {
-        return new TrustedLog(log.origin(), List.of(log.key()));
+        return new TrustedLog(log.origin(), List.of(log.key()), log.requestsPerDay());
     }
 }

@@ -78,6 +78,21 @@ public final class CheckpointStore implements AutoCloseable {
         return table.head(log);
     }
 
+    /** The latest time of all cosignatures that were ever stored, 0 when there were none. Blocks for a read. */
+    public long latestTime() {
+        checkHealthy();
+        return table.latestTime();
+    }
+
+    /**
+     * Logs that were cosigned, in the order of their hashes, at most {@code limit} of them behind {@code after}. Blocks for
+     * a read.
+     */
+    public List<OriginHash> logsAfter(OriginHash after, int limit) {
+        checkHealthy();
+        return table.logsAfter(after, limit);
+    }
+
     /** The checkpoint that was cosigned last, with its cosignatures. Blocks for a read. */
     public Optional<Bytes> checkpoint(OriginHash log) {
         checkHealthy();

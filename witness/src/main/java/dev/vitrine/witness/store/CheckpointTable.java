@@ -2,6 +2,7 @@ package dev.vitrine.witness.store;
 
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.merkle.TreeHead;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,12 @@ interface CheckpointTable extends AutoCloseable {
 
     /** The cosigned checkpoint of the last commit for this log. */
     Optional<Bytes> note(OriginHash log);
+
+    /** The latest time of all cosignatures that were ever committed, 0 when there were none. */
+    long latestTime();
+
+    /** Logs with a head, behind {@code after} in the order of their hashes, at most {@code limit} of them. */
+    List<OriginHash> logsAfter(OriginHash after, int limit);
 
     /**
      * Stores all changes atomically. They are durable, power loss included, once this returns. When it throws, they may

@@ -3,7 +3,7 @@ package dev.vitrine.witness.store;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The storage layout, all of it. One RocksDB database with four column families; integers are big-endian; {@code log} is
+ * The storage layout, all of it. One RocksDB database with five column families; integers are big-endian; {@code log} is
  * the SHA-256 of the origin line.
  *
  * <pre>
@@ -12,19 +12,24 @@ import java.nio.charset.StandardCharsets;
  * default  "name"               the witness's key name, which the database belongs to
  * default  "logs"               decimal count of the rows of logs
  * default  "list/" sha256(32)   empty: a log list with this digest was imported completely
+ * default  "time"               decimal: no cosignature in the database has a later time (Unix seconds)
  * heads    log(32)              u64 size || root(32)
  * notes    log(32)              the cosigned checkpoint, as the monitoring path serves it
  * logs     log(32)              the log's stanza of a logs/v0 list: "vkey ...\norigin ...\nqpd ...\ncontact ...\n"
+ * evidence "index"              id(32)*: what evidence there is, in the order in which it came
+ * evidence id(32)               the canonical text of the evidence with this SHA-256
  * </pre>
  *
  * <p>{@code heads} and {@code notes} of one log are always written in one synced batch. Rows of {@code heads} are never
- * removed: that would let a log start over. Rows of {@code logs} are never changed by a list.
+ * removed: that would let a log start over. Rows of {@code logs} are never changed by a list. A row of {@code evidence}
+ * and the index that names it are written in one synced batch.
  */
 enum Column {
     META("default"),
     HEADS("heads"),
     NOTES("notes"),
-    LOGS("logs");
+    LOGS("logs"),
+    EVIDENCE("evidence");
 
     private final String family;
 

@@ -87,12 +87,18 @@ public final class Database implements AutoCloseable {
         if (format == null) {
             throw new IOException("the database was not completely created; remove it and run `init` again");
         }
-        if (!Bytes.copyOf(format).equals(decimal(FormatVersion.CURRENT.number()))) {
+        Bytes version = Bytes.copyOf(format);
+        boolean earlier = version.equals(decimal(FormatVersion.V1.number()));
+        if (!earlier && !version.equals(decimal(FormatVersion.CURRENT.number()))) {
             throw new IOException("the database has the format of another version of this program");
         }
         byte[] owner = get(Column.META, NAME);
         if (owner == null || !Bytes.copyOf(owner).equals(Bytes.utf8(name))) {
             throw new IOException("the database belongs to a witness of another name");
+        }
+        if (earlier) {
+            // Nothing of version 1 means anything else now; a program of version 1 must not open it any more.
+            write(List.of(new Put(Column.META, Bytes.copyOf(FORMAT), decimal(FormatVersion.CURRENT.number()))));
         }
     }
 
@@ -104,6 +110,22 @@ public final class Database implements AutoCloseable {
                 throw new StoreException("the database is closed");
             }
             return open.get(column, key);
+        } catch (RocksDBException e) {
+            throw new StoreException("a read failed", e);
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    /** Keys of 32 bytes behind {@code after}, in order, at most {@code limit} of them. */
+    List<Bytes> keysAfter(Column column, byte[] after, int limit) {
+        gate.readLock().lock();
+        try {
+            RocksHandles open = handles;
+            if (open == null) {
+                throw new StoreException("the database is closed");
+            }
+            return open.keysAfter(column, after, limit);
         } catch (RocksDBException e) {
             throw new StoreException("a read failed", e);
         } finally {

@@ -3,9 +3,11 @@ package dev.vitrine.witness.store;
 /** Every change of the layout in {@link Column}, oldest first. A database of a later version is refused. */
 enum FormatVersion {
     /** Heads, notes, logs, as documented in {@link Column}. */
-    V1(1);
+    V1(1),
+    /** Evidence of misbehaviour, and the time of the last cosignature. A database of version 1 becomes one by opening it. */
+    V2(2);
 
-    static final FormatVersion CURRENT = V1;
+    static final FormatVersion CURRENT = V2;
 
     private final int number;
 

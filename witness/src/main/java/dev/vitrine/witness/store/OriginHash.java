@@ -12,6 +12,9 @@ public record OriginHash(Hash hash) {
 
     private static final int HEX_DIGITS = 2 * Hash.SIZE;
 
+    /** Before all others in their order. */
+    public static final OriginHash FIRST = new OriginHash(Hash.of(new byte[Hash.SIZE], 0));
+
     public static OriginHash of(String origin) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

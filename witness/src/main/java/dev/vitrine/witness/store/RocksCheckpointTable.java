@@ -1,9 +1,12 @@
 package dev.vitrine.witness.store;
 
 import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.merkle.Hash;
 import dev.vitrine.tlog.merkle.TreeHead;
+import dev.vitrine.tlog.text.Decimal;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import java.util.Optional;
 /** The columns {@code heads} and {@code notes}. */
 final class RocksCheckpointTable implements CheckpointTable {
 
+    private static final byte[] TIME = "time".getBytes(StandardCharsets.UTF_8);
     private static final int HEAD_SIZE = Long.BYTES + Hash.SIZE;
 
     private final Database database;
@@ -43,12 +47,37 @@ final class RocksCheckpointTable implements CheckpointTable {
     }
 
     @Override
+    public long latestTime() {
+        byte[] value = database.get(Column.META, TIME);
+        try {
+            return value == null ? 0 : Decimal.parse(Bytes.wrapUnsafe(value));
+        } catch (MalformedException e) {
+            throw new StoreException("the stored time is damaged", e);
+        }
+    }
+
+    @Override
+    public List<OriginHash> logsAfter(OriginHash after, int limit) {
+        return database.keysAfter(Column.HEADS, after.key(), limit).stream()
+                .map(key -> new OriginHash(Hash.of(key.toByteArray(), 0)))
+                .toList();
+    }
+
+    @Override
     public void commit(Map<OriginHash, StoredCheckpoint> changes) {
         List<Database.Put> puts = new ArrayList<>(2 * changes.size());
         changes.forEach((log, checkpoint) -> {
             puts.add(new Database.Put(Column.HEADS, Bytes.wrapUnsafe(log.key()), encode(checkpoint.head())));
             puts.add(new Database.Put(Column.NOTES, Bytes.wrapUnsafe(log.key()), checkpoint.note()));
         });
+        long latest = latestTime();
+        long time = changes.values().stream()
+                .mapToLong(StoredCheckpoint::time)
+                .max()
+                .orElse(0);
+        if (time > latest) {
+            puts.add(new Database.Put(Column.META, Bytes.copyOf(TIME), Bytes.utf8(Long.toString(time))));
+        }
         database.write(puts);
     }
 

@@ -1,8 +1,11 @@
 package dev.vitrine.witness.store;
 
+import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.merkle.Hash;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,6 +22,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -53,7 +57,10 @@ final class RocksHandles implements AutoCloseable {
             DBOptions options = own(new DBOptions());
             var unused = options.setCreateIfMissing(create)
                     .setErrorIfExists(create)
-                    .setCreateMissingColumnFamilies(create)
+                    // A database of an earlier format lacks the families that came later, and no others: RocksDB
+                    // refuses
+                    // to open one that lost a family.
+                    .setCreateMissingColumnFamilies(true)
                     // Every commit is synced, so only its own last record can be torn. Damage anywhere else would mean
                     // that acknowledged heads are gone, and then the witness must not start.
                     .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
@@ -98,6 +105,21 @@ final class RocksHandles implements AutoCloseable {
 
     byte @Nullable [] get(Column column, byte[] key) throws RocksDBException {
         return db.get(family(column), key);
+    }
+
+    /** Keys of 32 bytes behind {@code after}, in order, at most {@code limit} of them. */
+    List<Bytes> keysAfter(Column column, byte[] after, int limit) throws RocksDBException {
+        List<Bytes> keys = new ArrayList<>();
+        try (RocksIterator rows = db.newIterator(family(column))) {
+            for (rows.seek(after); rows.isValid() && keys.size() < limit; rows.next()) {
+                byte[] key = rows.key();
+                if (key.length == Hash.SIZE && !Arrays.equals(key, after)) {
+                    keys.add(Bytes.wrapUnsafe(key));
+                }
+            }
+            rows.status();
+        }
+        return keys;
     }
 
     void writeSynced(WriteBatch batch) throws RocksDBException {

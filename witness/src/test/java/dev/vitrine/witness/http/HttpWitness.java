@@ -5,9 +5,13 @@ import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.note.VerifierKey;
 import dev.vitrine.witness.TestWitness;
 import dev.vitrine.witness.decision.Witness;
+import dev.vitrine.witness.evidence.EvidenceBook;
+import dev.vitrine.witness.evidence.EvidenceDesk;
 import dev.vitrine.witness.logs.LogDirectory;
+import dev.vitrine.witness.peers.GossipNetwork;
 import dev.vitrine.witness.store.CheckpointStore;
 import dev.vitrine.witness.store.Database;
+import dev.vitrine.witness.store.EvidenceTable;
 import dev.vitrine.witness.store.FaultyCheckpointTable;
 import dev.vitrine.witness.store.LogTable;
 import dev.vitrine.witness.store.OriginHash;
@@ -40,6 +44,8 @@ final class HttpWitness implements AutoCloseable {
     final Database database;
     final LogDirectory logs;
     final CheckpointStore store;
+    final EvidenceBook evidence;
+    final GossipNetwork gossip;
     final WitnessServer server;
     final HttpClient client = HttpClient.newHttpClient();
 
@@ -51,8 +57,20 @@ final class HttpWitness implements AutoCloseable {
         database = Database.open(directory, TestWitness.NAME);
         logs = new LogDirectory(new LogTable(database), TestWitness.NAME, Set.of());
         store = faulty == null ? CheckpointStore.start(database, 1024, metrics::committed) : faulty.start();
-        server = WitnessServer.start(
-                settings, new Witness(TestWitness.keys()), logs, store, metrics, () -> clock.instant());
+        evidence = EvidenceBook.open(new EvidenceTable(database), Set.of());
+        EvidenceDesk desk =
+                new EvidenceDesk(evidence, logs::find, TestWitness.keys().verifierKeys());
+        gossip = new GossipNetwork(
+                new GossipNetwork.Settings(Duration.ZERO, Duration.ofSeconds(5), List.of()),
+                List.of(),
+                TestWitness.keys().verifierKeys(),
+                logs,
+                store,
+                evidence,
+                desk,
+                () -> clock.instant());
+        WitnessParts parts = new WitnessParts(new Witness(TestWitness.keys()), logs, store, evidence, desk, gossip);
+        server = WitnessServer.start(settings, parts, metrics, () -> clock.instant());
     }
 
     static HttpWitness start(Path directory) throws IOException {
@@ -105,6 +123,7 @@ final class HttpWitness implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        gossip.close();
         store.close();
         database.close();
     }

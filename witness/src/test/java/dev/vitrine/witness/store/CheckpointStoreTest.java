@@ -226,7 +226,7 @@ class CheckpointStoreTest {
     }
 
     static StoredCheckpoint checkpoint(TreeHead head) {
-        return new StoredCheckpoint(head, note(head));
+        return new StoredCheckpoint(head, 1_767_225_600, note(head));
     }
 
     private static Bytes note(TreeHead head) {
@@ -234,6 +234,16 @@ class CheckpointStoreTest {
     }
 
     private record SlowTable(CountDownLatch committing, CountDownLatch release) implements CheckpointTable {
+
+        @Override
+        public long latestTime() {
+            return 0;
+        }
+
+        @Override
+        public List<OriginHash> logsAfter(OriginHash after, int limit) {
+            return List.of();
+        }
 
         @Override
         public TreeHead head(OriginHash log) {

@@ -53,7 +53,7 @@ class DatabaseTest {
     void refusesALaterFormat() throws IOException {
         Database.create(directory, NAME);
         try (Database database = Database.open(directory, NAME)) {
-            database.write(List.of(new Database.Put(Column.META, Bytes.utf8("format"), Bytes.utf8("2"))));
+            database.write(List.of(new Database.Put(Column.META, Bytes.utf8("format"), Bytes.utf8("3"))));
         }
         assertThatThrownBy(() -> Database.open(directory, NAME))
                 .isInstanceOf(IOException.class)

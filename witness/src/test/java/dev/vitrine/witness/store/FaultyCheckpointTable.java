@@ -3,6 +3,7 @@ package dev.vitrine.witness.store;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.merkle.TreeHead;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,16 @@ public final class FaultyCheckpointTable implements CheckpointTable {
     public synchronized TreeHead durable(OriginHash log) {
         StoredCheckpoint stored = medium.get(log);
         return stored == null ? TreeHead.EMPTY : stored.head();
+    }
+
+    @Override
+    public synchronized long latestTime() {
+        return medium.values().stream().mapToLong(StoredCheckpoint::time).max().orElse(0);
+    }
+
+    @Override
+    public synchronized List<OriginHash> logsAfter(OriginHash after, int limit) {
+        return List.of();
     }
 
     @Override

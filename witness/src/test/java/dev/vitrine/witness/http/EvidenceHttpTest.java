@@ -1,0 +1,197 @@
+package dev.vitrine.witness.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.checkpoint.Checkpoint;
+import dev.vitrine.tlog.merkle.TreeHead;
+import dev.vitrine.tlog.misbehaviour.Kind;
+import dev.vitrine.tlog.misbehaviour.Misbehaviour;
+import dev.vitrine.tlog.misbehaviour.VerifiedMisbehaviour;
+import dev.vitrine.tlog.wire.AddCheckpointRequest;
+import dev.vitrine.witness.TestLog;
+import dev.vitrine.witness.store.OriginHash;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("NullAway.Init") // set before each test
+class EvidenceHttpTest {
+
+    private static final TestLog LOG = TestLog.of("log.example/a");
+    private static final TestLog FORK = LOG.fork();
+
+    @TempDir
+    Path directory;
+
+    private HttpWitness witness;
+
+    @BeforeEach
+    void start() throws Exception {
+        witness = HttpWitness.start(directory).trusting(LOG.keys());
+    }
+
+    @AfterEach
+    void stop() {
+        witness.close();
+    }
+
+    @Test
+    void evidenceIsTakenOnceServedAndListed() throws Exception {
+        VerifiedMisbehaviour evidence = evidence();
+
+        HttpResponse<String> first = witness.post("/add-evidence", evidence.toBytes());
+        HttpResponse<String> again = witness.post("/add-evidence", evidence.toBytes());
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(first.body()).isEqualTo("added " + evidence.id().hex() + "\n");
+        assertThat(again.body()).startsWith("known ");
+        assertThat(witness.get("/evidence").body()).isEqualTo(evidence.id().hex() + "\n");
+        assertThat(witness.get("/" + OriginHash.of(LOG.origin()).hex() + "/evidence")
+                        .body())
+                .isEqualTo(evidence.id().hex() + "\n");
+        assertThat(witness.get("/evidence/" + evidence.id().hex()).body())
+                .isEqualTo(evidence.toBytes().toUtf8());
+        assertThat(witness.get("/evidence/" + OriginHash.of("no").hex()).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aLogThatIsProvenToForkIsNotCosignedAnyMoreAndToldWhy() throws Exception {
+        assertThat(witness.post("/add-checkpoint", LOG.request(0, 5).toBytes()).statusCode())
+                .isEqualTo(200);
+        assertThat(witness.post("/add-evidence", evidence().toBytes()).statusCode())
+                .isEqualTo(200);
+
+        HttpResponse<String> refused =
+                witness.post("/add-checkpoint", LOG.request(5, 7).toBytes());
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body())
+                .startsWith("log-misbehaved: ")
+                .contains("/evidence/" + evidence().id().hex());
+        JsonNode status =
+                new ObjectMapper().readTree(witness.get("/status.json").body());
+        assertThat(status.required("status").asText()).isEqualTo("red");
+        assertThat(witness.get("/status").body()).contains("class=\"red\"").contains("Misbehaviour is proven");
+    }
+
+    @Test
+    void anotherRootAtTheCosignedSizeIsKeptAsEvidence() throws Exception {
+        assertThat(witness.post("/add-checkpoint", LOG.request(0, 5).toBytes()).statusCode())
+                .isEqualTo(200);
+
+        AddCheckpointRequest conflicting = new AddCheckpointRequest(5, List.of(), FORK.note(5));
+        assertThat(witness.post("/add-checkpoint", conflicting.toBytes()).statusCode())
+                .isEqualTo(422);
+        assertThat(witness.post("/add-checkpoint", LOG.request(5, 7).toBytes()).statusCode())
+                .as("the answers of the protocol stay as they are until the next round of gossip")
+                .isEqualTo(200);
+
+        witness.gossip.round();
+
+        assertThat(witness.evidence.all())
+                .extracting(VerifiedMisbehaviour::kind)
+                .containsExactly(Kind.FORK);
+        assertThat(witness.post("/add-checkpoint", LOG.request(7, 8).toBytes()).statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aForkThatStartsFromAnotherSizeIsSeenAllTheSame() throws Exception {
+        assertThat(witness.post("/add-checkpoint", LOG.request(0, 5).toBytes()).statusCode())
+                .isEqualTo(200);
+
+        assertThat(witness.post("/add-checkpoint", FORK.request(0, 5).toBytes()).statusCode())
+                .isEqualTo(409);
+
+        witness.gossip.round();
+
+        assertThat(witness.evidence.all()).hasSize(1);
+    }
+
+    @Test
+    void aWrongEmptyRootIsKeptAsEvidence() throws Exception {
+        AddCheckpointRequest wrong = new AddCheckpointRequest(
+                0, List.of(), LOG.sign(Checkpoint.of(LOG.origin(), new TreeHead(0, LOG.leaf(0)))));
+
+        assertThat(witness.post("/add-checkpoint", wrong.toBytes()).statusCode())
+                .isEqualTo(422);
+
+        witness.gossip.round();
+
+        assertThat(witness.evidence.all())
+                .extracting(VerifiedMisbehaviour::kind)
+                .containsExactly(Kind.BAD_EMPTY);
+    }
+
+    @Test
+    void aProofThatDoesNotVerifyAccusesNobody() throws Exception {
+        assertThat(witness.post("/add-checkpoint", LOG.request(0, 5).toBytes()).statusCode())
+                .isEqualTo(200);
+
+        AddCheckpointRequest wrong = new AddCheckpointRequest(5, LOG.proof(4, 7), LOG.note(7));
+        assertThat(witness.post("/add-checkpoint", wrong.toBytes()).statusCode())
+                .isEqualTo(422);
+
+        witness.gossip.round();
+
+        assertThat(witness.evidence.all()).isEmpty();
+        assertThat(witness.post("/add-checkpoint", LOG.request(5, 7).toBytes()).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whatIsNoEvidenceIsRefusedWithItsReason() throws Exception {
+        TestLog stranger = TestLog.of("log.example/b");
+        VerifiedMisbehaviour unknown = Misbehaviour.sameSize(
+                stranger.keys().get(0), stranger.note(5), stranger.fork().note(5));
+        String honest = evidence().toBytes().toUtf8().replace("kind fork\n", "kind cosigner-fork\n");
+
+        refused(404, "unknown-accused", unknown.toBytes());
+        refused(422, "not-misbehaviour", Bytes.utf8(honest));
+        refused(400, "malformed", Bytes.utf8("what"));
+        assertThat(witness.evidence.size()).isZero();
+    }
+
+    @Test
+    void reportedCheckpointsOfKnownLogsAreQueued() throws Exception {
+        assertThat(witness.post("/report", LOG.note(5).toBytes()).body()).isEqualTo("queued\n");
+        assertThat(witness.post("/report", TestLog.of("log.example/b").note(5).toBytes())
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(witness.post("/report", Bytes.utf8("what")).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aClockThatWasSetBackIsWaitedFor() throws Exception {
+        assertThat(witness.post("/add-checkpoint", LOG.request(0, 5).toBytes()).statusCode())
+                .isEqualTo(200);
+        witness.now.addAndGet(-3600);
+
+        HttpResponse<String> behind =
+                witness.post("/add-checkpoint", LOG.request(5, 7).toBytes());
+
+        assertThat(behind.statusCode()).isEqualTo(503);
+        assertThat(behind.body()).startsWith("clock-behind");
+        witness.now.addAndGet(3500);
+        assertThat(witness.post("/add-checkpoint", LOG.request(5, 7).toBytes()).statusCode())
+                .isEqualTo(200);
+    }
+
+    private void refused(int status, String code, Bytes body) throws Exception {
+        HttpResponse<String> answer = witness.post("/add-evidence", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.body()).startsWith(code + ": ");
+    }
+
+    private static VerifiedMisbehaviour evidence() throws Exception {
+        return Misbehaviour.sameSize(LOG.keys().get(0), LOG.note(5), FORK.note(5));
+    }
+}
