@@ -1,16 +1,28 @@
 package dev.vitrine.evidence.dcap;
 
+import dev.vitrine.evidence.Check;
 import dev.vitrine.evidence.EvidenceKind;
+import dev.vitrine.evidence.Outcome;
 import dev.vitrine.evidence.TrustAnchor;
 import dev.vitrine.evidence.Verdict;
+import dev.vitrine.evidence.dcap.Collateral.Part;
 import dev.vitrine.evidence.x509.Certificate;
 import dev.vitrine.evidence.x509.RevocationList;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds out whether collateral is Intel's and current, without a quote that it would belong to. */
 public final class CollateralVerifier {
+
+    /** Lines that say nothing where their part is absent. */
+    private static final Map<String, Part> PART_OF = Map.of(
+            "crl.root", Part.ROOT_CA_CRL,
+            "crl.pck", Part.PCK_CRL,
+            "revocation.pck-ca", Part.PCK_CRL_CHAIN,
+            "collateral.tcb-info", Part.TCB_INFO,
+            "collateral.qe-identity", Part.QE_IDENTITY);
 
     private final VerifiedCache cache;
 
@@ -40,8 +52,25 @@ public final class CollateralVerifier {
         new CollateralChecks(checked, links, at, findings).check(rootList);
         checked.tcbInfo().value().ifPresent(info -> describe(info, findings));
 
-        return findings.verdict(
-                EvidenceKind.PCS_COLLATERAL, List.of("Intel, which signs what it says about its own platforms."));
+        return aboutWhatIsThere(
+                collateral,
+                findings.verdict(
+                        EvidenceKind.PCS_COLLATERAL,
+                        List.of("Intel, which signs what it says about its own platforms.")));
+    }
+
+    /** What nobody asked about is not left open: the lines about absent parts go, unless nothing would be left. */
+    private static Verdict aboutWhatIsThere(Collateral collateral, Verdict verdict) {
+        List<Check> about = verdict.checks().stream()
+                .filter(check -> check.outcome() != Outcome.UNKNOWN
+                        || Optional.ofNullable(PART_OF.get(check.id()))
+                                .map(part -> collateral.part(part).isPresent())
+                                .orElse(true))
+                .toList();
+        return about.isEmpty()
+                ? verdict
+                : new Verdict(
+                        verdict.kind(), about, verdict.measurements(), verdict.fields(), verdict.remainingTrust());
     }
 
     private static void describe(TcbInfo info, Findings findings) {

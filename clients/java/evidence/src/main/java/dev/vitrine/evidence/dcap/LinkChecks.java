@@ -50,7 +50,9 @@ final class LinkChecks {
     /** One line for a list; returns it where it is its issuer's, also where it does not speak for this time. */
     Optional<RevocationList> checkList(String id, Checked<RevocationList> checked, Optional<Certificate> issuer) {
         if (checked.value().isEmpty()) {
-            findings.add(id, AUTHENTICITY, checked.outcome(), "the list " + checked.detail());
+            // Without a list nothing is less authentic; what is not known is whether somebody was revoked.
+            boolean isMissing = checked.outcome() == Outcome.UNKNOWN;
+            findings.add(id, isMissing ? STANDING : AUTHENTICITY, checked.outcome(), "the list " + checked.detail());
             return Optional.empty();
         }
         RevocationList list = checked.value().get();

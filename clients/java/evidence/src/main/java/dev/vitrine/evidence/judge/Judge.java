@@ -5,7 +5,11 @@ import dev.vitrine.evidence.Checks;
 import dev.vitrine.evidence.Verdict;
 import dev.vitrine.evidence.judge.Admissibility.Admitted;
 import dev.vitrine.evidence.judge.Admissibility.Refused;
+import dev.vitrine.evidence.provenance.ProvenanceTrust;
+import dev.vitrine.evidence.provenance.ProvenanceVerifier;
+import dev.vitrine.evidence.provenance.intoto.Artifact;
 import dev.vitrine.evidence.sigstruct.PublishedKeys;
+import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +60,16 @@ public final class Judge {
         ReportData.check(exhibit, verdict, more);
         verdict = extended(verdict, more.lines());
         return Judgement.of(ReportData.isBound(verdict) ? verdict : trusting(verdict, UNBOUND), at);
+    }
+
+    /**
+     * Judges a document about a build, or about what it should measure, by what the reader relies on for such documents.
+     *
+     * @param artifact what it should be about, or {@link Artifact#UNKNOWN}
+     */
+    public Judgement judge(Bytes document, Artifact artifact, ProvenanceTrust trust, Instant at)
+            throws MalformedException {
+        return Judgement.of(ProvenanceVerifier.verify(document, artifact, trust, at), at);
     }
 
     /** Whether a log takes the exhibit in. Never throws for what is in the exhibit. */

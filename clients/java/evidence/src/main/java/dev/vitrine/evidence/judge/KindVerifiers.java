@@ -34,6 +34,7 @@ final class KindVerifiers {
     private final NitroVerifier nitro;
     private final SigstructVerifier sigstructs;
     private final EnclaveImageVerifier images;
+    private final CertificatesVerifier certificates;
 
     KindVerifiers(VerifiedChains chains, PublishedKeys publishedKeys) {
         this.dcap = new DcapVerifier(chains.intel());
@@ -43,6 +44,7 @@ final class KindVerifiers {
         this.nitro = new NitroVerifier(chains.aws());
         this.sigstructs = new SigstructVerifier(publishedKeys);
         this.images = new EnclaveImageVerifier(sigstructs, MeasureLimits.DEFAULT);
+        this.certificates = new CertificatesVerifier(chains.all());
     }
 
     SigstructVerifier sigstructs() {
@@ -67,7 +69,8 @@ final class KindVerifiers {
                     CYCLONEDX_DOCUMENT,
                     MEASUREMENT_DOCUMENT,
                     CORIM -> ProvenanceVerifier.verify(exhibit.bytes(), ProvenanceTrust.NONE, at);
-            case CERTIFICATES, OPAQUE -> unknown(exhibit, at);
+            case CERTIFICATES -> certificates.verify(exhibit, at);
+            case OPAQUE -> unknown(exhibit, at);
         };
     }
 

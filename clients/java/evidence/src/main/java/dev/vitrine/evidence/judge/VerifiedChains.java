@@ -15,6 +15,7 @@ public final class VerifiedChains {
     private final TrustAnchors ias;
     private final TrustAnchors amd;
     private final TrustAnchors aws;
+    private final TrustAnchors all;
     private final VerifiedCache intel;
 
     private VerifiedChains(List<TrustAnchor> named, int capacity) {
@@ -22,6 +23,7 @@ public final class VerifiedChains {
         this.ias = with(named, VendorRoot.INTEL_IAS);
         this.amd = with(named, VendorRoot.AMD_MILAN, VendorRoot.AMD_GENOA, VendorRoot.AMD_TURIN);
         this.aws = with(named, VendorRoot.AWS_NITRO);
+        this.all = with(named, VendorRoot.values());
     }
 
     private static TrustAnchors with(List<TrustAnchor> named, VendorRoot... vendor) {
@@ -64,5 +66,10 @@ public final class VerifiedChains {
 
     TrustAnchors aws() {
         return aws;
+    }
+
+    /** Every vendor's, for certificates that belong to no evidence. */
+    TrustAnchors all() {
+        return all;
     }
 }

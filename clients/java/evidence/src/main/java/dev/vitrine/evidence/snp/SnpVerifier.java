@@ -77,6 +77,11 @@ public final class SnpVerifier {
         return CertificateChain.link(chain, anchors);
     }
 
+    /** Every ASK, ASVK and ARK certificate that AMD publishes, which are parts of this library. */
+    public static List<Certificate> publishedAuthorities() {
+        return AmdAuthorities.chains().stream().flatMap(List::stream).toList();
+    }
+
     /** The common name of an endorsement key's issuer, such as {@code SEV-Milan}; empty where it is none of AMD's. */
     public static String issuerName(Certificate key) {
         List<Certificate> above = AmdAuthorities.above(key);
