@@ -35,6 +35,7 @@ export class LogView {
   #memory = null;
   #policy = null;
   #last = null;
+  #notes = new WeakMap();
 
   /**
    * @param {object} parts
@@ -111,8 +112,19 @@ export class LogView {
     return verified;
   }
 
-  #verify(bytes) {
-    return this.#policy.verify(parseCheckpointNote(bytes), BigInt(Math.floor(this.now() / 1000)));
+  async #verify(bytes) {
+    const verified = await this.#policy.verify(parseCheckpointNote(bytes), BigInt(Math.floor(this.now() / 1000)));
+    this.#notes.set(verified, bytes);
+    return verified;
+  }
+
+  /** The signed note that was verified, as it was served. @returns {Uint8Array} */
+  noteOf(verified) {
+    const note = this.#notes.get(verified);
+    if (!note) {
+      throw new RangeError('not verified here');
+    }
+    return note;
   }
 
   /** The older of two trees must be a prefix of the newer one. */
@@ -195,6 +207,11 @@ export class LogView {
       throw new CannotTell(`the log has ${verified.checkpoint.size} entries, and none with the number ${index}`);
     }
     return { leaf: await tiles.entry(index), verified, proof: await tiles.inclusionProof(index) };
+  }
+
+  /** Whether more is served than files. */
+  async hasApi() {
+    return await this.#json('v1/log') !== null;
   }
 
   /** Forgets the log: the next look is the first one. */
