@@ -56,6 +56,7 @@ public final class Main {
                 .addSubcommand(new GetCommand(host))
                 .addSubcommand(new FollowCommand(host))
                 .addSubcommand(new FsckCommand(host))
+                .addSubcommand(new CheckCommand(host))
                 .addSubcommand(new InspectCommand(host))
                 .addSubcommand(new CommandLine(new PolicyCommand(host))
                         .addSubcommand(new PolicyCommand.Show(host))

@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 final class Settings {
 
     private static final int MAX_POLICY = 1 << 20;
+    private static final int DEFAULT_TIMEOUT = 60;
 
     private final Host host;
 
@@ -63,6 +64,16 @@ final class Settings {
 
     Settings(Host host) {
         this.host = host;
+    }
+
+    /** What another command's options say. */
+    static Settings of(Host host, @Nullable String profile, @Nullable String log, @Nullable Path policy) {
+        Settings settings = new Settings(host);
+        settings.profile = profile;
+        settings.log = log;
+        settings.policy = policy;
+        settings.timeout = DEFAULT_TIMEOUT;
+        return settings;
     }
 
     Profile profile() throws Failure, IOException {

@@ -78,14 +78,18 @@ final class Vitrine {
     Result run(Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Host host = new Host(
+        Host host = host(out, err);
+        int exit = Main.run(host, Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
+        return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private Host host(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+        return new Host(
                 new ByteArrayInputStream(input),
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
                 InstantSource.fixed(Instant.ofEpochSecond(FakeLog.WITNESSED_AT)));
-        int exit = Main.run(host, Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
-        return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     /** Configures log, policy and key, as {@code up} does. */

@@ -1,5 +1,6 @@
 package dev.vitrine.evidence.dcap;
 
+import dev.vitrine.evidence.Aspect;
 import dev.vitrine.evidence.Check;
 import dev.vitrine.evidence.EvidenceKind;
 import dev.vitrine.evidence.Outcome;
@@ -7,11 +8,16 @@ import dev.vitrine.evidence.TrustAnchor;
 import dev.vitrine.evidence.Verdict;
 import dev.vitrine.evidence.dcap.Collateral.Part;
 import dev.vitrine.evidence.x509.Certificate;
+import dev.vitrine.evidence.x509.EcdsaKey;
 import dev.vitrine.evidence.x509.RevocationList;
+import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.MalformedException;
+import dev.vitrine.tlog.VerificationException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds out whether collateral is Intel's and current, without a quote that it would belong to. */
 public final class CollateralVerifier {
@@ -23,6 +29,9 @@ public final class CollateralVerifier {
             "revocation.pck-ca", Part.PCK_CRL_CHAIN,
             "collateral.tcb-info", Part.TCB_INFO,
             "collateral.qe-identity", Part.QE_IDENTITY);
+
+    private static final String NUMBERS = "collateral.evaluation-numbers";
+    private static final List<String> TRUST = List.of("Intel, which signs what it says about its own platforms.");
 
     private final VerifiedCache cache;
 
@@ -52,11 +61,63 @@ public final class CollateralVerifier {
         new CollateralChecks(checked, links, at, findings).check(rootList);
         checked.tcbInfo().value().ifPresent(info -> describe(info, findings));
 
-        return aboutWhatIsThere(
-                collateral,
-                findings.verdict(
-                        EvidenceKind.PCS_COLLATERAL,
-                        List.of("Intel, which signs what it says about its own platforms.")));
+        return aboutWhatIsThere(collateral, findings.verdict(EvidenceKind.PCS_COLLATERAL, TRUST));
+    }
+
+    /**
+     * Judges Intel's document about the numbers of its TCB recoveries, which no quote refers to.
+     *
+     * @param collateral with the chain of the signer, as that of a TCB info
+     * @throws MalformedException where the document breaks its format
+     */
+    public Verdict verifyEvaluationNumbers(Bytes json, Collateral collateral, Instant at) throws MalformedException {
+        SignedDocument document = SignedDocument.parse(json, SignedDocument.Kind.EVALUATION_NUMBERS);
+        EvaluationNumbers numbers = EvaluationNumbers.parse(document.body());
+        Findings findings = new Findings(at);
+        CheckedCollateral checked = CheckedCollateral.of(collateral, cache);
+        findings.restOn(checked.anchor());
+        checked.tcbSigner().value().ifPresent(chain -> new LinkChecks(cache, at, findings).checkCertificates(chain));
+        Outcome signature = signature(document, checked);
+        if (signature == Outcome.PROVEN && (at.isBefore(numbers.issueDate()) || at.isAfter(numbers.nextUpdate()))) {
+            findings.refuted(NUMBERS, Aspect.CURRENCY, "the evaluation numbers do not speak for this time");
+        } else {
+            findings.add(
+                    NUMBERS,
+                    Aspect.AUTHENTICITY,
+                    signature,
+                    switch (signature) {
+                        case PROVEN -> "the evaluation numbers are signed by Intel and current";
+                        case REFUTED ->
+                            "the evaluation numbers have a signature that does not verify under Intel's key";
+                        case UNKNOWN, WARNING -> "the evaluation numbers came without the chain of their signer";
+                    });
+        }
+        findings.field("evaluation-numbers.id", numbers.id());
+        findings.field("evaluation-numbers.issue-date", numbers.issueDate().toString());
+        findings.field("evaluation-numbers.next-update", numbers.nextUpdate().toString());
+        findings.field(
+                "evaluation-numbers",
+                numbers.recoveries().stream()
+                        .map(recovery -> Integer.toString(recovery.evaluationNumber()))
+                        .collect(Collectors.joining(" ")));
+        return findings.verdict(EvidenceKind.PCS_COLLATERAL, TRUST);
+    }
+
+    private static Outcome signature(SignedDocument document, CheckedCollateral checked) {
+        if (checked.tcbSigner().outcome() != Outcome.PROVEN) {
+            return checked.tcbSigner().outcome();
+        }
+        try {
+            Optional<EcdsaKey> key =
+                    checked.tcbSigner().value().orElseThrow().leaf().key().ecdsa();
+            if (key.isEmpty()) {
+                return Outcome.REFUTED;
+            }
+            document.verify(key.get());
+            return Outcome.PROVEN;
+        } catch (VerificationException e) {
+            return Outcome.REFUTED;
+        }
     }
 
     /** What nobody asked about is not left open: the lines about absent parts go, unless nothing would be left. */

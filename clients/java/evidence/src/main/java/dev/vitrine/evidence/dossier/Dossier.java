@@ -1,7 +1,9 @@
 package dev.vitrine.evidence.dossier;
 
+import com.google.errorprone.annotations.Var;
 import dev.vitrine.evidence.EvidenceKind;
 import dev.vitrine.evidence.Outcome;
+import dev.vitrine.evidence.judge.Binding;
 import dev.vitrine.evidence.judge.Exhibit;
 import dev.vitrine.evidence.judge.Judge;
 import dev.vitrine.evidence.judge.Judgement;
@@ -58,13 +60,16 @@ public final class Dossier {
         if (main.evidence().isEmpty()) {
             return collateral(surroundings, at);
         }
-        Exhibit exhibit = new Exhibit(main.kind(), main.evidence().get(), main.parts(), main.binding());
+        Optional<Binding> binding =
+                all.stream().flatMap(piece -> piece.binding().stream()).findFirst();
+        Exhibit exhibit = new Exhibit(main.kind(), main.evidence().get(), main.parts(), binding);
         return switch (main.kind()) {
             case SGX_QUOTE, TDX_QUOTE -> quote(exhibit, surroundings, judge, at);
             case SNP_REPORT -> snp(exhibit, surroundings, judge, at);
             case IAS_REPORT -> ias(exhibit, surroundings);
             case SGX_ENCLAVE -> Surroundings.put(exhibit, Part.SIGSTRUCT, sigstruct());
             case TDX_EVENT_LOG -> eventLog(exhibit, surroundings, judge, at);
+            case PCS_COLLATERAL -> surroundings.withSigner(exhibit, at);
             default -> exhibit;
         };
     }
@@ -97,33 +102,32 @@ public final class Dossier {
         return log;
     }
 
-    /** Of several keys, the one under which the report is authentic. */
+    /** Of several keys, one under which nothing speaks against the report, or else one under which it is authentic. */
     private static Exhibit snp(Exhibit exhibit, Surroundings surroundings, Judge judge, Instant at)
             throws MalformedException {
         if (exhibit.part(Part.SNP_CERTIFICATES).isPresent()) {
             return exhibit;
         }
-        Optional<Exhibit> first = Optional.empty();
+        @Var Optional<Exhibit> best = Optional.empty();
+        @Var int rank = -1;
         for (Certificate key : surroundings.endorsementKeys()) {
             Exhibit candidate = surroundings.withAmd(exhibit, key, at);
-            if (isAuthentic(candidate, judge, at)) {
-                return candidate;
+            int own = rank(candidate, judge, at);
+            if (own > rank) {
+                best = Optional.of(candidate);
+                rank = own;
             }
-            first = first.or(() -> Optional.of(candidate));
         }
-        return first.orElseGet(
+        return best.orElseGet(
                 () -> Surroundings.put(exhibit, Part.SNP_CERTIFICATES, surroundings.first(Part.SNP_CERTIFICATES)));
     }
 
-    private static boolean isAuthentic(Exhibit candidate, Judge judge, Instant at) {
+    private static int rank(Exhibit candidate, Judge judge, Instant at) {
         try {
             Judgement judgement = judge.judge(candidate, at);
-            return judgement.verdict().forgery().isEmpty()
-                    && judgement.verdict().checks().stream()
-                            .anyMatch(check ->
-                                    check.id().equals("report.signature") && check.outcome() == Outcome.PROVEN);
+            return judgement.verdict().forgery().isPresent() ? 0 : judgement.outcome() == Outcome.PROVEN ? 2 : 1;
         } catch (MalformedException e) {
-            return false;
+            return 0;
         }
     }
 

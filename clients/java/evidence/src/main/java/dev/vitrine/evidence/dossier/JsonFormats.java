@@ -29,6 +29,7 @@ final class JsonFormats {
             new Mark("tcbInfo", "TCB info", EvidenceKind.PCS_COLLATERAL),
             new Mark("enclaveIdentity", "identity of an enclave of Intel's", EvidenceKind.PCS_COLLATERAL),
             new Mark("qeIdentity", "identity of an enclave of Intel's", EvidenceKind.PCS_COLLATERAL),
+            new Mark("provenance_summary", "Cloud Build summary", EvidenceKind.DSSE_ENVELOPE),
             new Mark("payloadType", "DSSE envelope", EvidenceKind.DSSE_ENVELOPE),
             new Mark("verificationMaterial", "Sigstore bundle", EvidenceKind.SIGSTORE_BUNDLE),
             new Mark("predicateType", "in-toto statement", EvidenceKind.IN_TOTO_STATEMENT),
@@ -71,6 +72,9 @@ final class JsonFormats {
         }
         if (fields.has("enclaveIdentity") || fields.has("qeIdentity")) {
             return Optional.of(document("identity of an enclave of Intel's", Part.QE_IDENTITY, file));
+        }
+        if (fields.has("tcbEvaluationDataNumbers")) {
+            return Optional.of(Piece.of("evaluation numbers of Intel's", EvidenceKind.PCS_COLLATERAL, file));
         }
         if (fields.has("quote") && fields.has("event_log")) {
             return quoteReport(fields);

@@ -42,6 +42,23 @@ public record Piece(
         return new Piece(format, kind, Optional.of(evidence), Map.of(), List.of(), List.of(), Optional.empty());
     }
 
+    /** A file that nobody recognises, taken for what somebody says it is, so that it is found out what is wrong with it. */
+    public static Piece claimed(EvidenceKind kind, Bytes file) {
+        return kind == EvidenceKind.PCS_COLLATERAL
+                ? ofParts(kind.code(), kind, Map.of(Part.TCB_INFO, file))
+                : of(kind.code(), kind, file);
+    }
+
+    /** Certificates, to be judged as the chain that signs Intel's documents; anything else as it is. */
+    public Piece asTcbSigningChain() {
+        return certificates.isEmpty()
+                ? this
+                : ofParts(
+                        "chain of a signer of Intel's",
+                        EvidenceKind.PCS_COLLATERAL,
+                        Map.of(Part.TCB_INFO_ISSUER_CHAIN, CertificateFormats.pem(certificates)));
+    }
+
     static Piece ofParts(String format, EvidenceKind kind, Map<Part, Bytes> parts) {
         return new Piece(format, kind, Optional.empty(), parts, List.of(), List.of(), Optional.empty());
     }

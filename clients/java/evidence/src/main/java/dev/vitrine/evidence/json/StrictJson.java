@@ -79,6 +79,15 @@ public final class StrictJson {
         return List.copyOf(objects);
     }
 
+    /** Whether the document is an object that has a member of this name; what is no JSON has none. */
+    public static boolean isObjectWith(Bytes json, String name) {
+        try {
+            return document(json).has(name);
+        } catch (MalformedException e) {
+            return false;
+        }
+    }
+
     private static JsonFields object(JsonNode node) throws MalformedException {
         if (!node.isObject()) {
             throw new MalformedException("not a JSON object", 0);

@@ -1,5 +1,6 @@
 package dev.vitrine.evidence.judge;
 
+import com.google.errorprone.annotations.Var;
 import dev.vitrine.evidence.Aspect;
 import dev.vitrine.evidence.Check;
 import dev.vitrine.evidence.Outcome;
@@ -7,6 +8,7 @@ import dev.vitrine.evidence.TrustAnchor;
 import dev.vitrine.evidence.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,11 +27,19 @@ final class Conclusion {
         List<Check> open = verdict.checks().stream()
                 .filter(check -> check.aspect() == Aspect.AUTHENTICITY && check.outcome() == Outcome.UNKNOWN)
                 .toList();
+        @Var
         String finding = open.isEmpty()
                 ? subject + " is authentic" + anchors(verdict)
                 : subject + " is not proven to be authentic, because "
                         + open.get(0).id() + (open.size() == 1 ? "" : " and " + (open.size() - 1) + " more checks")
                         + " could not be made";
+        Optional<Check> objection = verdict.checks().stream()
+                .filter(check -> check.outcome() == Outcome.REFUTED)
+                .findFirst();
+        if (objection.isPresent()) {
+            finding += ", but " + objection.get().id() + " speaks against it: "
+                    + sentencePart(objection.get().detail());
+        }
         return "As of " + asOf + " " + finding + against(labels) + "; what remains to be taken on trust: "
                 + verdict.remainingTrust().stream()
                         .map(Conclusion::sentencePart)

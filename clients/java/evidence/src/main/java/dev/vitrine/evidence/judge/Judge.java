@@ -2,6 +2,7 @@ package dev.vitrine.evidence.judge;
 
 import dev.vitrine.evidence.Check;
 import dev.vitrine.evidence.Checks;
+import dev.vitrine.evidence.Outcome;
 import dev.vitrine.evidence.Verdict;
 import dev.vitrine.evidence.judge.Admissibility.Admitted;
 import dev.vitrine.evidence.judge.Admissibility.Refused;
@@ -24,6 +25,9 @@ public final class Judge {
 
     private static final String UNBOUND =
             "That it comes from the machine that you talk to: nothing binds it to a key, and it can be relayed.";
+
+    private static final String NOT_REVOKED =
+            "That no certificate was revoked: a revocation list is missing or does not speak for this time.";
 
     private final VerifiedChains chains;
     private final PublishedKeys publishedKeys;
@@ -59,7 +63,15 @@ public final class Judge {
         Warnings.add(verdict, publishedKeys, more);
         ReportData.check(exhibit, verdict, more);
         verdict = extended(verdict, more.lines());
+        if (verdict.checks().stream().anyMatch(Judge::isOpenRevocation)) {
+            verdict = trusting(verdict, NOT_REVOKED);
+        }
         return Judgement.of(ReportData.isBound(verdict) ? verdict : trusting(verdict, UNBOUND), at);
+    }
+
+    private static boolean isOpenRevocation(Check check) {
+        return check.outcome() == Outcome.UNKNOWN
+                && (check.id().startsWith("revocation.") || check.id().equals("chain.crl"));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.vitrine.evidence.judge;
 import dev.vitrine.evidence.Checks;
 import dev.vitrine.evidence.EvidenceKind;
 import dev.vitrine.evidence.Verdict;
+import dev.vitrine.evidence.dcap.Collateral;
 import dev.vitrine.evidence.dcap.CollateralVerifier;
 import dev.vitrine.evidence.dcap.DcapVerifier;
 import dev.vitrine.evidence.dcap.Quote;
@@ -10,6 +11,7 @@ import dev.vitrine.evidence.dcap.QuoteHeader.Tee;
 import dev.vitrine.evidence.epid.IasReportVerifier;
 import dev.vitrine.evidence.image.EnclaveImageVerifier;
 import dev.vitrine.evidence.image.MeasureLimits;
+import dev.vitrine.evidence.json.StrictJson;
 import dev.vitrine.evidence.nitro.NitroVerifier;
 import dev.vitrine.evidence.provenance.ProvenanceTrust;
 import dev.vitrine.evidence.provenance.ProvenanceVerifier;
@@ -61,7 +63,7 @@ final class KindVerifiers {
             case SGX_SIGSTRUCT -> sigstructs.verify(exhibit.bytes(), at);
             case SGX_ENCLAVE -> images.verify(exhibit.bytes(), Collaterals.sigstruct(exhibit), at);
             case TDX_EVENT_LOG -> eventLog(exhibit, at);
-            case PCS_COLLATERAL -> collateral.verify(Collaterals.intel(exhibit), at);
+            case PCS_COLLATERAL -> intelDocument(exhibit, at);
             case DSSE_ENVELOPE,
                     IN_TOTO_STATEMENT,
                     SIGSTORE_BUNDLE,
@@ -72,6 +74,16 @@ final class KindVerifiers {
             case CERTIFICATES -> certificates.verify(exhibit, at);
             case OPAQUE -> unknown(exhibit, at);
         };
+    }
+
+    /** The parts of the exhibit, unless its bytes are a document that has no place among them. */
+    private Verdict intelDocument(Exhibit exhibit, Instant at) throws MalformedException {
+        Collateral parts = Collaterals.intel(exhibit);
+        boolean isAlone = !exhibit.bytes().isEmpty()
+                && !exhibit.parts().containsKey(Part.TCB_INFO)
+                && !exhibit.parts().containsKey(Part.QE_IDENTITY)
+                && StrictJson.isObjectWith(exhibit.bytes(), "tcbEvaluationDataNumbers");
+        return isAlone ? collateral.verifyEvaluationNumbers(exhibit.bytes(), parts, at) : collateral.verify(parts, at);
     }
 
     private Verdict sgxQuote(Exhibit exhibit, Instant at) throws MalformedException {
