@@ -58,6 +58,7 @@ public final class Main {
                 .addSubcommand(new FsckCommand(host))
                 .addSubcommand(new CheckCommand(host))
                 .addSubcommand(new InspectCommand(host))
+                .addSubcommand(new LintCommand(host))
                 .addSubcommand(new CommandLine(new PolicyCommand(host))
                         .addSubcommand(new PolicyCommand.Show(host))
                         .addSubcommand(new PolicyCommand.Check(host))

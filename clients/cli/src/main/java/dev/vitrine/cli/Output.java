@@ -1,6 +1,7 @@
 package dev.vitrine.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vitrine.tlog.Bytes;
@@ -52,8 +53,8 @@ final class Output {
         }
     }
 
-    /** An object for scripts; nothing without {@code --json}. */
-    void json(ObjectNode object) {
+    /** An object, or a list of them, for scripts; nothing without {@code --json}. */
+    void json(JsonNode object) {
         if (json) {
             host.out().println(print(object));
             host.out().flush();
@@ -112,7 +113,7 @@ final class Output {
         host.out().flush();
     }
 
-    static String print(ObjectNode object) {
+    static String print(JsonNode object) {
         try {
             return JSON.writeValueAsString(object);
         } catch (JsonProcessingException e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.audit.lint;
+
+import org.jspecify.annotations.NullMarked;

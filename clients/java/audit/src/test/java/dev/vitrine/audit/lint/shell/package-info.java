@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.audit.lint.shell;
+
+import org.jspecify.annotations.NullMarked;
