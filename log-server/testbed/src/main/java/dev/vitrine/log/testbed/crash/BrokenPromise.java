@@ -5,7 +5,7 @@ public final class BrokenPromise extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    BrokenPromise(String message) {
+    public BrokenPromise(String message) {
         super(message);
     }
 }

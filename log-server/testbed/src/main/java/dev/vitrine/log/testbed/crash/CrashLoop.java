@@ -1,26 +1,18 @@
 package dev.vitrine.log.testbed.crash;
 
 import dev.vitrine.client.HttpTileSource;
-import dev.vitrine.log.testbed.load.Metrics;
 import dev.vitrine.log.testbed.process.JavaProcess;
 import dev.vitrine.log.testbed.process.LogProcess;
-import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.VerificationException;
-import dev.vitrine.tlog.checkpoint.CheckpointNote;
-import dev.vitrine.tlog.merkle.Hash;
 import dev.vitrine.tlog.merkle.TreeHead;
-import dev.vitrine.tlog.merkle.TreeRoot;
 import dev.vitrine.tlog.tile.Fsck;
-import dev.vitrine.tlog.tile.VerifiedTiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Kills the real server with SIGKILL at random moments under load, restarts it, and checks what it had promised: every
@@ -33,12 +25,12 @@ public final class CrashLoop {
     private static final int WRITERS = 8;
     private static final long MIN_LIFE_MILLIS = 50;
     private static final long MAX_LIFE_MILLIS = 900;
-    private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final LogProcess log;
     private final SplittableRandom random;
     private final PrintStream out;
     private final AckJournal journal = new AckJournal();
+    private final Promises promises = new Promises(journal);
 
     /** What a loop has seen. */
     public record Report(int kills, long acknowledged, int checkpoints, long size) {}
@@ -76,7 +68,7 @@ public final class CrashLoop {
     private Report run(int kills) throws IOException, BrokenPromise, VerificationException, MalformedException {
         for (int kill = 1; kill <= kills; kill++) {
             try (JavaProcess server = log.start("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")) {
-                TreeHead head = check(server.url());
+                TreeHead head = promises.check(server.url());
                 try (Writers writers = new Writers(server.url(), WRITERS, random.nextLong(), journal)) {
                     writers.submitFor(random.nextLong(MIN_LIFE_MILLIS, MAX_LIFE_MILLIS));
                     server.kill();
@@ -88,7 +80,7 @@ public final class CrashLoop {
             }
         }
         try (JavaProcess server = log.start()) {
-            TreeHead head = check(server.url());
+            TreeHead head = promises.check(server.url());
             var unused = Fsck.run(HttpTileSource.of(URI.create(server.url() + "/")), head, (done, total) -> {});
             int exit = server.terminate();
             if (exit != 0) {
@@ -96,57 +88,6 @@ public final class CrashLoop {
             }
             return new Report(
                     kills, journal.acknowledged().size(), journal.checkpoints().size(), head.size());
-        }
-    }
-
-    /** Every promise against the tree that the server publishes now. */
-    private TreeHead check(String url) throws IOException, BrokenPromise, VerificationException, MalformedException {
-        if (!journal.broken().isEmpty()) {
-            throw new BrokenPromise(journal.broken().toString());
-        }
-        Map<Long, Hash> acknowledged = journal.acknowledged();
-        long last =
-                acknowledged.keySet().stream().mapToLong(Long::longValue).max().orElse(-1);
-        TreeHead head = publishedHead(url, last);
-        VerifiedTiles tiles = new VerifiedTiles(HttpTileSource.of(URI.create(url + "/")), head);
-        for (Map.Entry<Long, Hash> entry : acknowledged.entrySet()) {
-            if (!tiles.leafHash(entry.getKey()).equals(entry.getValue())) {
-                throw new BrokenPromise("entry " + entry.getKey() + " is not the one that was acknowledged");
-            }
-        }
-        for (Map.Entry<Long, String> shown : journal.checkpoints().entrySet()) {
-            Hash root = TreeRoot.of(shown.getKey(), tiles);
-            if (!root.base64().equals(shown.getValue())) {
-                throw new BrokenPromise("the checkpoint of size " + shown.getKey() + " is not of this tree");
-            }
-        }
-        return head;
-    }
-
-    private static TreeHead publishedHead(String url, long lastIndex)
-            throws IOException, BrokenPromise, MalformedException {
-        long deadline = System.nanoTime() + CATCH_UP_NANOS;
-        while (true) {
-            TreeHead head = CheckpointNote.parse(Bytes.utf8(Metrics.get(url + "/checkpoint")))
-                    .checkpoint()
-                    .head();
-            if (head.size() > lastIndex) {
-                return head;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new BrokenPromise(
-                        "entry " + lastIndex + " was acknowledged, the published tree has only " + head.size());
-            }
-            pause(10);
-        }
-    }
-
-    private static void pause(long millis) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }

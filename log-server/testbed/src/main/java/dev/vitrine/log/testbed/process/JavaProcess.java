@@ -55,8 +55,19 @@ public final class JavaProcess implements AutoCloseable {
     /** Starts a server and waits until it says where it listens. */
     public static JavaProcess start(Path dist, Path log, List<String> jvmFlags, String mainClass, String... arguments)
             throws IOException {
-        Process process = builder(dist, jvmFlags, mainClass, arguments)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        return startUnder(List.of(), dist, log, jvmFlags, mainClass, arguments);
+    }
+
+    /**
+     * As {@link #start}, by a command that becomes the server or stays out of its way, such as {@code prlimit} or {@code strace
+     * -D}.
+     */
+    public static JavaProcess startUnder(
+            List<String> wrapper, Path dist, Path log, List<String> jvmFlags, String mainClass, String... arguments)
+            throws IOException {
+        ProcessBuilder builder = builder(dist, jvmFlags, mainClass, arguments);
+        builder.command().addAll(0, wrapper);
+        Process process = builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         long deadline = System.nanoTime() + START_LIMIT.toNanos();

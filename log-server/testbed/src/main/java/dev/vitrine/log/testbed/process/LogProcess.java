@@ -34,22 +34,34 @@ public final class LogProcess {
         return new LogProcess(directory);
     }
 
+    /** A log that somebody put there. */
+    public static LogProcess at(Path directory) {
+        return new LogProcess(directory);
+    }
+
     /** Starts the server on a free port of the loopback interface. */
     public JavaProcess start(String... jvmFlags) throws IOException {
-        Path log = directory.resolveSibling(directory.getFileName() + ".log");
-        if (!Files.exists(log)) {
-            Files.createFile(log);
+        return startUnder(List.of(), List.of(jvmFlags));
+    }
+
+    /** As {@link #start}, by another command. */
+    public JavaProcess startUnder(List<String> wrapper, List<String> jvmFlags, String... more) throws IOException {
+        if (!Files.exists(log())) {
+            Path unused = Files.createFile(log());
         }
-        return JavaProcess.start(
-                dist(),
-                log,
-                List.of(jvmFlags),
-                MAIN,
-                "serve",
-                "--data",
-                directory.toString(),
-                "--listen",
-                "127.0.0.1:0");
+        List<String> arguments =
+                new ArrayList<>(List.of("serve", "--data", directory.toString(), "--listen", "127.0.0.1:0"));
+        arguments.addAll(List.of(more));
+        return JavaProcess.startUnder(wrapper, dist(), log(), jvmFlags, MAIN, arguments.toArray(String[]::new));
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** What its servers wrote to standard error. */
+    public Path log() {
+        return directory.resolveSibling(directory.getFileName() + ".log");
     }
 
     /** The log's verifier keys, one vkey per line. */
