@@ -10,9 +10,12 @@ import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.VerificationException;
 import dev.vitrine.tlog.policy.TrustPolicy;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -31,12 +34,17 @@ import picocli.CommandLine.Parameters;
                     + " the log's tiles.",
             "",
             "What was seen last is kept in the state file. If the log goes back or forks, both checkpoints are written beside"
-                    + " it as STATE.before and STATE.after, and the command ends with exit code 1: keep these files, they are"
-                    + " the evidence."
+                    + " it as STATE.before and STATE.after, and the command ends with exit code 1: keep these files. What they"
+                    + " prove to a stranger is in STATE.evidence.",
+            "",
+            "With --report, every checkpoint that is seen is handed to a witness, to be compared with what others saw, also one"
+                    + " that does not satisfy the policy; and evidence that the witness holds against the log is fetched,"
+                    + " verified, written to STATE.evidence, and ends the command with exit code 1."
         },
         footer = {
             "  vitrine follow",
             "  vitrine follow --once && echo still consistent",
+            "  vitrine follow --report https://witness.example.org --max-age 3600",
             "  vitrine follow --interval 60 --json https://log.example.org/ --policy policy --state example.checkpoint"
         })
 final class FollowCommand implements Callable<Integer> {
@@ -59,6 +67,18 @@ final class FollowCommand implements Callable<Integer> {
                     "Where the last checkpoint is kept. Default: a file for this log in the configuration folder.")
     private @Nullable Path state;
 
+    @Option(
+            names = "--report",
+            paramLabel = "URL",
+            description = "A witness that hears of every checkpoint, and is asked for evidence; repeatable.")
+    private List<String> reports = new ArrayList<>();
+
+    @Option(
+            names = "--max-age",
+            paramLabel = "SECONDS",
+            description = "Demand that a quorum of witnesses has seen the checkpoint not longer ago than this.")
+    private @Nullable Long maxAge;
+
     @Option(names = "--once", description = "Look once and end.")
     private boolean once;
 
@@ -69,7 +89,10 @@ final class FollowCommand implements Callable<Integer> {
             description = "The time between two looks. Default: ${DEFAULT-VALUE}.")
     private int interval;
 
+    private Reporter reporter;
+
     FollowCommand(Host host) {
+        this.reporter = Reporter.nobody();
         this.host = host;
         this.output = new Output(host);
         this.settings = new Settings(host);
@@ -83,16 +106,20 @@ final class FollowCommand implements Callable<Integer> {
         PublishedLog log = settings.published(Optional.ofNullable(place));
         TrustPolicy policy = settings.requirePolicy();
         Path kept = stateFile(log);
+        if (maxAge != null && maxAge < 1) {
+            throw Failure.usage("--max-age is at least 1 second", "");
+        }
         Follower follower = new Follower(log, policy, new FileMemory(kept));
+        reporter = Reporter.of(urls(), settings.timeout(), policy, output, beside(kept, ".evidence"));
         if (once) {
-            report(look(follower, kept), true);
+            report(look(follower, log, kept), true);
             return ExitCode.PROVEN.code();
         }
         output.progress("following " + log.location() + ", state in " + kept + "; Ctrl-C ends");
         boolean first = true;
         while (true) {
             try {
-                Step step = look(follower, kept);
+                Step step = look(follower, log, kept);
                 report(step, first);
                 first = false;
             } catch (IOException e) {
@@ -103,13 +130,24 @@ final class FollowCommand implements Callable<Integer> {
         }
     }
 
-    private Step look(Follower follower, Path kept)
-            throws IOException, VerificationException, InconsistentLogException {
+    private Step look(Follower follower, PublishedLog log, Path kept)
+            throws Failure, IOException, VerificationException, InconsistentLogException {
         try {
-            return follower.look(host.unixSeconds());
+            Step step = follower.look(host.unixSeconds());
+            reporter.saw(step.checkpoint().note());
+            reporter.requireNoEvidence(step.checkpoint().origin());
+            if (maxAge != null) {
+                step.checkpoint().requireFresh(host.unixSeconds(), maxAge);
+            }
+            return step;
+        } catch (VerificationException e) {
+            // What does not satisfy the policy is what others should hear of.
+            reporter.sawUnfit(log);
+            throw e;
         } catch (InconsistentLogException e) {
             LocalFiles.write(beside(kept, ".before"), e.before().toBytes());
             LocalFiles.write(beside(kept, ".after"), e.after().toBytes());
+            reporter.contradicted(e.before(), e.after(), log);
             output.line("REFUTED the log contradicts itself; the evidence is in " + beside(kept, ".before") + " and "
                     + beside(kept, ".after"));
             throw e;
@@ -130,6 +168,14 @@ final class FollowCommand implements Callable<Integer> {
                 .put("root", step.checkpoint().head().root().base64());
         step.checkpoint().latestQuorumTime().ifPresent(time -> answer.put("witnessed_at", time));
         output.json(answer);
+    }
+
+    private List<URI> urls() throws Failure {
+        List<URI> urls = new ArrayList<>();
+        for (String report : reports) {
+            urls.add(Settings.parseUrl(report));
+        }
+        return urls;
     }
 
     private Path stateFile(PublishedLog log) throws IOException {

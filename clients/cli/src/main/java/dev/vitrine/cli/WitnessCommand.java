@@ -28,11 +28,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "witness",
         mixinStandardHelpOptions = true,
-        description = "Shows a witness: who it says it is, and the last checkpoint that it cosigned for a log.",
+        description = {
+            "Shows a witness: who it says it is, and the last checkpoint that it cosigned for a log. Makes and verifies evidence"
+                    + " of misbehaviour, and tries whether a witness does what is demanded of witnesses."
+        },
         footer = {
             "  vitrine witness info http://127.0.0.1:6963",
             "  vitrine witness view http://127.0.0.1:6963",
-            "  vitrine witness view https://witness.example.org --origin log.example.org"
+            "  vitrine witness view https://witness.example.org --origin log.example.org",
+            "  vitrine witness verify-evidence fork.evidence"
         })
 final class WitnessCommand implements Callable<Integer> {
 
@@ -44,7 +48,9 @@ final class WitnessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        host.err().println("vitrine witness: info or view? `vitrine witness --help` says more");
+        host.err()
+                .println(
+                        "vitrine witness: info, view, prove-fork, verify-evidence or conformance? `vitrine witness --help` says more");
         return ExitCode.USAGE.code();
     }
 

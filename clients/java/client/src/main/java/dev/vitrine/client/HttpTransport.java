@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -76,8 +78,25 @@ final class HttpTransport {
         }
     }
 
+    /** Sends all at once and waits for all; nothing is repeated. */
+    List<HttpAnswer> sendAll(List<HttpRequest> requests, int maxBody) throws IOException {
+        long end = System.nanoTime() + deadline.toNanos();
+        List<CompletableFuture<HttpResponse<Bytes>>> pending = requests.stream()
+                .map(request -> http.sendAsync(request, response -> new BoundedBody(maxBody)))
+                .toList();
+        List<HttpAnswer> answers = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            answers.add(await(requests.get(i), pending.get(i), end));
+        }
+        return answers;
+    }
+
     private HttpAnswer sendOnce(HttpRequest request, int maxBody, long end) throws IOException {
-        CompletableFuture<HttpResponse<Bytes>> pending = http.sendAsync(request, response -> new BoundedBody(maxBody));
+        return await(request, http.sendAsync(request, response -> new BoundedBody(maxBody)), end);
+    }
+
+    private HttpAnswer await(HttpRequest request, CompletableFuture<HttpResponse<Bytes>> pending, long end)
+            throws IOException {
         try {
             HttpResponse<Bytes> response = pending.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             return new HttpAnswer(response.statusCode(), response.headers(), response.body());
