@@ -3,7 +3,9 @@ package dev.vitrine.audit.rebuild;
 import dev.vitrine.audit.diff.Differ;
 import dev.vitrine.audit.manifest.BuildRecipe;
 import dev.vitrine.audit.manifest.DeclaredEnclave;
+import dev.vitrine.audit.manifest.DeclaredSource;
 import dev.vitrine.audit.manifest.Manifest;
+import dev.vitrine.audit.manifest.RelativePath;
 import dev.vitrine.tlog.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,6 +85,27 @@ public final class Rebuilder {
                 log.bytes(),
                 startedAt,
                 clock.instant());
+    }
+
+    /**
+     * A file of the source, such as its manifest; empty where the source has none of that name.
+     *
+     * @param work an empty folder of its own
+     */
+    public Optional<Bytes> readFromSource(DeclaredSource source, RelativePath path, Path work)
+            throws IOException, FetchException {
+        BuildFolder folder = BuildFolder.create(work.resolve("look"));
+        Fetcher fetcher = new Fetcher(settings.store(), settings.reach());
+        SourceTree tree = new SourceFetcher(workshop.programs(), fetcher, settings.reach())
+                .fetch(source, folder.source(), folder.root().resolve("home"), new Transcript());
+        Path file = path.in(tree.root());
+        Optional<Bytes> content = Files.isRegularFile(file)
+                        && file.toRealPath().startsWith(tree.root().toRealPath())
+                        && Files.size(file) <= Manifest.MAX_SIZE
+                ? Optional.of(Bytes.wrapUnsafe(Files.readAllBytes(file)))
+                : Optional.empty();
+        Folders.deleteBelow(work);
+        return content;
     }
 
     /** Each recipe that builds an enclave, once. */
