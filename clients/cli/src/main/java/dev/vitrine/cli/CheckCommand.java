@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.Var;
 import dev.vitrine.client.LogException;
 import dev.vitrine.evidence.EvidenceKind;
 import dev.vitrine.evidence.dossier.Piece;
+import dev.vitrine.evidence.judge.Binding;
 import dev.vitrine.evidence.policy.Policy;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.VerificationException;
@@ -64,6 +65,9 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private final EvidenceTrust trust = new EvidenceTrust();
 
+    @Mixin
+    private final BindingOptions binding = new BindingOptions();
+
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "What to judge.")
     private List<String> files = new ArrayList<>();
 
@@ -115,7 +119,12 @@ final class CheckCommand implements Callable<Integer> {
         Optional<Instant> time = at == null ? Optional.empty() : Optional.of(Times.parse(at));
         Optional<EvidenceKind> claimed = kind == null ? Optional.empty() : Optional.of(kind(kind));
         Optional<Policy> demanded = policy == null ? Optional.empty() : Optional.of(policy(policy));
-        List<Piece> beside = SideFiles.read(collateral, output);
+        @Var List<Piece> beside = SideFiles.read(collateral, output);
+        Optional<Binding> bound = binding.binding();
+        if (bound.isPresent()) {
+            beside = new ArrayList<>(beside);
+            beside.add(0, Piece.ofBinding(bound.get()));
+        }
         EvidenceCheck check = new EvidenceCheck(trust.judge(), trust.provenance(), trust.artifact(), demanded);
         @Var ExitCode worst = ExitCode.PROVEN;
         for (String file : files) {

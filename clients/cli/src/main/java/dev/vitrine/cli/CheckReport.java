@@ -2,6 +2,7 @@ package dev.vitrine.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.Var;
 import dev.vitrine.evidence.Aspect;
 import dev.vitrine.evidence.Check;
 import dev.vitrine.evidence.Outcome;
@@ -147,12 +148,14 @@ record CheckReport(
 
     void print(Output output) {
         output.line(word(exit) + " " + name + ": " + format);
+        @Var Optional<TrustAnchor> shown = Optional.empty();
         for (Check check : checks) {
-            String anchor = check.anchor()
-                    .map(found -> " [" + found.name() + " " + Text.shortHex(found.spkiSha256()) + "]")
-                    .orElse("");
-            output.line(String.format(
-                    Locale.ROOT, "  %-8s %-28s %s%s", lower(check.outcome()), check.id(), check.detail(), anchor));
+            output.line(
+                    String.format(Locale.ROOT, "  %-8s %-28s %s", lower(check.outcome()), check.id(), check.detail()));
+            if (check.anchor().isPresent() && !check.anchor().equals(shown)) {
+                shown = check.anchor();
+                output.line("           under the root " + anchor(shown.get()));
+            }
         }
         if (!labels.isEmpty()) {
             output.line("  labels   " + String.join(", ", labels));

@@ -1,7 +1,9 @@
 package dev.vitrine.cli;
 
 import dev.vitrine.cli.Policies.Witness;
+import dev.vitrine.evidence.TrustAnchor;
 import dev.vitrine.evidence.dsse.PublisherSigner;
+import dev.vitrine.evidence.simulate.Simulator;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.note.VerifierKey;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -155,11 +158,37 @@ final class Deployment implements AutoCloseable {
         RunningServer log = launch(
                 "log",
                 programs.log(),
-                List.of("serve", "--data", data.resolve("log").toString(), "--listen", listen(0)),
+                List.of(
+                        "serve",
+                        "--data",
+                        data.resolve("log").toString(),
+                        "--listen",
+                        listen(0),
+                        "--config",
+                        configuration().toString()),
                 logs);
         logUrl = log.awaitUrl();
         // Once more, now with the URL of the log, for people who read it.
         writePolicy(logKeys);
+    }
+
+    /** The log also takes what this folder's own simulator makes; the file may be edited, and is then left as it is. */
+    private Path configuration() throws Failure, IOException {
+        Path file = data.resolve("log-server.yaml");
+        if (!Files.exists(file)) {
+            progress.accept("making the simulator's roots");
+            StringBuilder yaml = new StringBuilder("# The throw-away roots of `vitrine simulate` in this folder.\n")
+                    .append("evidence:\n  roots:\n");
+            for (TrustAnchor root :
+                    Simulator.of(SimulatorSeed.create(data), Instant.EPOCH).roots()) {
+                yaml.append("    - name: \"").append(root.name()).append("\"\n");
+                yaml.append("      spki_sha256: \"")
+                        .append(root.spkiSha256().hex())
+                        .append("\"\n");
+            }
+            LocalFiles.write(file, Bytes.utf8(yaml.toString()));
+        }
+        return file;
     }
 
     private void lock(Path folder) throws Failure, IOException {

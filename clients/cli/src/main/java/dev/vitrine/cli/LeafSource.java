@@ -4,7 +4,15 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import dev.vitrine.client.FileStatements;
 import dev.vitrine.client.Statements;
+import dev.vitrine.evidence.dossier.Dossier;
+import dev.vitrine.evidence.dossier.Piece;
+import dev.vitrine.evidence.dossier.Recognition;
 import dev.vitrine.evidence.dsse.PublisherSigner;
+import dev.vitrine.evidence.judge.Binding;
+import dev.vitrine.evidence.judge.Exhibit;
+import dev.vitrine.evidence.judge.Judge;
+import dev.vitrine.evidence.judge.VerifiedChains;
+import dev.vitrine.evidence.sigstruct.PublishedKeys;
 import dev.vitrine.exhibit.Recognizer;
 import dev.vitrine.proto.rules.InvalidEntryException;
 import dev.vitrine.proto.v1.Statement;
@@ -12,12 +20,17 @@ import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a file becomes a leaf: recognised and wrapped, read as a statement, or taken as it is. */
 final class LeafSource {
+
+    private static final int CHAINS = 16;
 
     @Option(
             names = "--raw",
@@ -28,6 +41,23 @@ final class LeafSource {
             names = "--statement",
             description = "FILE is a Statement in protobuf JSON (release, withdrawal, key compromise, ...): sign that.")
     private boolean statement;
+
+    @Option(
+            names = "--collateral",
+            paramLabel = "FILE|DIR",
+            description =
+                    "What travels with the evidence in the one statement: collateral, certificates, revocation lists, an"
+                            + " event log; of a folder, what belongs to the evidence. Repeatable.")
+    private List<Path> collateral = new ArrayList<>();
+
+    @Mixin
+    private final BindingOptions binding = new BindingOptions();
+
+    private final Host host;
+
+    LeafSource(Host host) {
+        this.host = host;
+    }
 
     /** The leaf of a file, and in a few words what it was taken for. */
     record Leaf(Bytes bytes, String description) {}
@@ -40,6 +70,9 @@ final class LeafSource {
         if (raw && statement) {
             throw Failure.usage("--raw and --statement exclude each other", "");
         }
+        if ((raw || statement) && !collateral.isEmpty()) {
+            throw Failure.usage("--collateral goes with evidence, not with --raw or --statement", "");
+        }
     }
 
     /** @param signers empty only where no key is needed */
@@ -47,7 +80,8 @@ final class LeafSource {
         return leaf(LocalFiles.read(file, VerifyCommand.MAX_FILE), LocalFiles.baseName(file), signers);
     }
 
-    Leaf leaf(Bytes content, String name, List<PublisherSigner> signers) throws Failure, InvalidEntryException {
+    Leaf leaf(Bytes content, String name, List<PublisherSigner> signers)
+            throws Failure, IOException, InvalidEntryException {
         if (raw) {
             if (content.isEmpty()) {
                 throw Failure.couldNotTell("LEAF_EMPTY", name + " is empty: a leaf has at least one byte", "");
@@ -58,9 +92,37 @@ final class LeafSource {
             Statement parsed = parseStatement(content, name);
             return new Leaf(Statements.sign(parsed, signers), EntryReport.kind(parsed));
         }
+        Optional<Binding> bound = binding.binding();
+        if (!collateral.isEmpty() || bound.isPresent()) {
+            Exhibit exhibit = complete(content, name, bound);
+            return new Leaf(
+                    Statements.sign(FileStatements.of(exhibit, name), signers),
+                    Recognizer.recognize(content).remark() + " with "
+                            + Text.plural(exhibit.parts().size(), "piece of collateral", "pieces of collateral"));
+        }
         return new Leaf(
                 Statements.sign(FileStatements.of(content, name), signers),
                 Recognizer.recognize(content).remark());
+    }
+
+    /** The evidence with what belongs to it now. */
+    private Exhibit complete(Bytes content, String name, Optional<Binding> bound) throws Failure, IOException {
+        try {
+            Piece piece = Recognition.of(content)
+                    .filter(found -> found.evidence().equals(Optional.of(content)))
+                    .orElseThrow(() -> Failure.couldNotTell(
+                            "NOT_EVIDENCE",
+                            name + " is not evidence by itself, so nothing can complete it",
+                            "`vitrine inspect` shows what it is"));
+            Exhibit exhibit = Dossier.of(piece)
+                    .beside(SideFiles.read(collateral, new Output(host)))
+                    .exhibit(
+                            new Judge(VerifiedChains.production(CHAINS), PublishedKeys.shipped()),
+                            host.clock().instant());
+            return bound.isPresent() ? exhibit.boundBy(bound.get()) : exhibit;
+        } catch (MalformedException e) {
+            throw Failure.refuted("MALFORMED", name + ": " + e.getMessage());
+        }
     }
 
     /** The statement that a file in protobuf JSON means; null where it is not one. */

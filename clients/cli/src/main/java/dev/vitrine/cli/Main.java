@@ -57,6 +57,7 @@ public final class Main {
                 .addSubcommand(new FollowCommand(host))
                 .addSubcommand(new FsckCommand(host))
                 .addSubcommand(new CheckCommand(host))
+                .addSubcommand(new SimulateCommand(host))
                 .addSubcommand(new InspectCommand(host))
                 .addSubcommand(new LintCommand(host))
                 .addSubcommand(new CommandLine(new PolicyCommand(host))

@@ -47,7 +47,7 @@ final class ProveCommand implements Callable<Integer> {
     private final Output output;
 
     @Mixin
-    private final LeafSource source = new LeafSource();
+    private final LeafSource source;
 
     @Mixin
     private final Settings settings;
@@ -70,6 +70,7 @@ final class ProveCommand implements Callable<Integer> {
     ProveCommand(Host host) {
         this.host = host;
         this.output = new Output(host);
+        this.source = new LeafSource(host);
         this.settings = new Settings(host);
     }
 

@@ -54,7 +54,7 @@ final class StreamCommand implements Callable<Integer> {
     private final Output output;
 
     @Mixin
-    private final LeafSource source = new LeafSource();
+    private final LeafSource source;
 
     @Mixin
     private final Settings settings;
@@ -74,6 +74,7 @@ final class StreamCommand implements Callable<Integer> {
     StreamCommand(Host host) {
         this.host = host;
         this.output = new Output(host);
+        this.source = new LeafSource(host);
         this.settings = new Settings(host);
     }
 

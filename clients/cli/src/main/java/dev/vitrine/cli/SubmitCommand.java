@@ -61,7 +61,7 @@ final class SubmitCommand implements Callable<Integer> {
     private final Output output;
 
     @Mixin
-    private final LeafSource source = new LeafSource();
+    private final LeafSource source;
 
     @Mixin
     private final Settings settings;
@@ -87,6 +87,7 @@ final class SubmitCommand implements Callable<Integer> {
     SubmitCommand(Host host) {
         this.host = host;
         this.output = new Output(host);
+        this.source = new LeafSource(host);
         this.settings = new Settings(host);
     }
 

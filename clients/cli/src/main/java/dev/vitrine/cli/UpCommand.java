@@ -1,21 +1,9 @@
 package dev.vitrine.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vitrine.client.FileStatements;
-import dev.vitrine.client.LogClient;
-import dev.vitrine.client.LogException;
-import dev.vitrine.client.Statements;
-import dev.vitrine.evidence.dsse.PublisherSigner;
-import dev.vitrine.proto.rules.InvalidEntryException;
-import dev.vitrine.tlog.Bytes;
-import dev.vitrine.tlog.VerificationException;
-import dev.vitrine.tlog.policy.TrustPolicy;
-import dev.vitrine.tlog.proof.TlogProof;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +16,8 @@ import picocli.CommandLine.Option;
         name = "up",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts a log and two witnesses on this machine, logs a sample and verifies its receipt, and runs until Ctrl-C.",
+            "Starts a log and two witnesses on this machine, logs a simulated attestation with its chain and collateral,"
+                    + " verifies its receipt, and runs until Ctrl-C.",
             "",
             "Each server is a process of its own; keys, entries and policy are kept in the data folder, and the next `up` goes on"
                     + " with them. Both witnesses must cosign. A profile in your configuration folder makes `vitrine submit`,"
@@ -43,10 +32,6 @@ import picocli.CommandLine.Option;
             "  vitrine submit quote.bin && vitrine verify quote.bin"
         })
 final class UpCommand implements Callable<Integer> {
-
-    private static final String SAMPLE = """
-            This is the sample that `vitrine up` logs, to show that everything works.
-            """;
 
     private final Host host;
 
@@ -90,7 +75,8 @@ final class UpCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             writeProfile(name, deployment);
-            ProvenEntry sample = submitSample(deployment);
+            output.progress("submitting a simulated attestation");
+            SampleEntry sample = SampleEntry.submit(deployment, host);
             announce(name, deployment, sample);
             return watch(deployment).code();
         } finally {
@@ -123,42 +109,24 @@ final class UpCommand implements Callable<Integer> {
                 .store(host, name);
     }
 
-    /** Logs a file and verifies its receipt, exactly as `submit` does for anybody's. */
-    private ProvenEntry submitSample(Deployment deployment)
-            throws Failure, IOException, LogException, VerificationException, InvalidEntryException {
-        output.progress("submitting a sample");
-        Path file = deployment.data().resolve("sample.txt");
-        Bytes content = Bytes.utf8(SAMPLE);
-        if (!Files.exists(file)) {
-            LocalFiles.write(file, content);
-        }
-        PublisherSigner signer = Settings.readSigner(deployment.key());
-        TrustPolicy policy = Settings.readPolicy(deployment.policy());
-        Bytes leaf = Statements.sign(FileStatements.of(content, LocalFiles.baseName(file)), List.of(signer));
-        LogClient log = LogClient.of(deployment.logUrl());
-        TlogProof proof = SubmitCommand.proof(leaf, log.submitWitnessed(leaf));
-        ProvenEntry proven = ProvenEntry.ofFile(content, proof, policy, host.unixSeconds());
-        ReceiptFiles.write(ReceiptFiles.of(file, null), proof);
-        return proven;
-    }
-
-    private void announce(String name, Deployment deployment, ProvenEntry sample) throws Failure {
+    private void announce(String name, Deployment deployment, SampleEntry sample) throws Failure {
         String flag = name.equals(Profile.DEFAULT) ? "" : " --profile " + name;
-        output.line("The log is up, and the receipt of a sample verifies.");
+        output.line("The log is up, and the receipt of a simulated attestation verifies.");
         output.line("");
         output.line("  log        " + deployment.logUrl());
         for (URI witness : deployment.witnessUrls()) {
             output.line("  witness    " + witness);
         }
-        output.line("  origin     " + sample.entry().checkpoint().origin());
+        output.line("  origin     " + sample.proven().entry().checkpoint().origin());
         output.line("  data       " + deployment.data());
         output.line("  policy     " + deployment.policy());
         output.line("  key        " + deployment.key());
         output.line("  profile    " + Profile.file(host, name));
-        output.line("  sample     entry " + sample.entry().index() + ", "
-                + deployment.data().resolve("sample.txt.tlog-proof"));
+        output.line("  sample     entry " + sample.proven().entry().index() + ", " + sample.evidence()
+                + " (simulated, not genuine)");
         output.line("");
         output.line("Try, in another terminal:");
+        output.line("  vitrine check" + flag + " --anchor " + sample.root() + " " + sample.evidence());
         output.line("  vitrine submit" + flag + " FILE");
         output.line("  vitrine verify" + flag + " FILE");
         output.line("  vitrine fsck" + flag);
@@ -168,13 +136,15 @@ final class UpCommand implements Callable<Integer> {
         ObjectNode event = Output.answer(ExitCode.PROVEN)
                 .put("event", "ready")
                 .put("log", deployment.logUrl().toString())
-                .put("origin", sample.entry().checkpoint().origin());
+                .put("origin", sample.proven().entry().checkpoint().origin());
         deployment.witnessUrls().forEach(url -> event.withArray("witnesses").add(url.toString()));
         output.json(event.put("data", deployment.data().toString())
                 .put("policy", deployment.policy().toString())
                 .put("key", deployment.key().toString())
                 .put("profile", name)
-                .put("sample_index", sample.entry().index()));
+                .put("sample_index", sample.proven().entry().index())
+                .put("sample", sample.evidence().toString())
+                .put("sample_root", sample.root().toString()));
         host.out().flush();
     }
 

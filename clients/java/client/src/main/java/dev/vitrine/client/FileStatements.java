@@ -1,7 +1,9 @@
 package dev.vitrine.client;
 
+import dev.vitrine.evidence.judge.Exhibit;
 import dev.vitrine.evidence.sigstruct.SigstructScan;
 import dev.vitrine.exhibit.ByteStrings;
+import dev.vitrine.exhibit.Exhibits;
 import dev.vitrine.exhibit.Recognizer;
 import dev.vitrine.exhibit.Recognizer.Recognized;
 import dev.vitrine.proto.v1.Attestation;
@@ -50,6 +52,13 @@ public final class FileStatements {
             case IN_TOTO_STATEMENT, MEASUREMENT_DOCUMENT, CORIM, PCS_COLLATERAL, CERTIFICATES, OPAQUE ->
                 attestation(EvidenceFormat.EVIDENCE_FORMAT_OPAQUE, file, baseName);
         };
+    }
+
+    /** Evidence with everything that travels with it, in one attestation. */
+    public static Statement of(Exhibit exhibit, String baseName) {
+        return Statement.newBuilder()
+                .setAttestation(Exhibits.toAttestation(exhibit).toBuilder().setSubject(subject(baseName, MAX_SUBJECT)))
+                .build();
     }
 
     /**

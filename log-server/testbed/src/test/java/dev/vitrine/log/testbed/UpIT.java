@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -37,13 +39,15 @@ class UpIT {
 
     private static Vitrine vitrine;
     private static Process up;
+    private static JsonNode ready;
     private static String url;
 
     @BeforeAll
     static void start() throws IOException {
         vitrine = new Vitrine(home);
         up = vitrine.up();
-        url = JSON.readTree(Vitrine.firstLine(up)).get("log").asText();
+        ready = JSON.readTree(Vitrine.firstLine(up));
+        url = ready.get("log").asText();
     }
 
     @AfterAll
@@ -72,6 +76,42 @@ class UpIT {
             ran.add(command);
         }
         assertThat(ran).contains("clients/cli/vitrine up", "mvn verify").hasSizeGreaterThanOrEqualTo(5);
+    }
+
+    @Test
+    void theSampleIsJudgedLineByLineFromItsReceiptAlone(@TempDir Path folder) throws Exception {
+        String receipt = ready.get("sample").asText() + ".tlog-proof";
+
+        Vitrine.Answer named = vitrine.run(
+                folder,
+                List.of("check", "--json", "--anchor", ready.get("sample_root").asText(), receipt));
+        Vitrine.Answer unnamed = vitrine.run(folder, List.of("check", "--json", receipt));
+
+        assertThat(named.exit()).as(named.out() + named.err()).isZero();
+        JsonNode judged = JSON.readTree(named.out());
+        assertThat(outcomes(judged))
+                .containsEntry("log.witnesses", "proven")
+                .containsEntry("log.inclusion", "proven")
+                .containsEntry("chain.pck-leaf", "proven")
+                .containsEntry("quote.signature", "proven")
+                .containsEntry("tcb.level", "proven")
+                .containsEntry("report-data", "proven")
+                .containsEntry("platform.forgery", "warning");
+        assertThat(judged.path("labels").toString()).contains("simulated");
+        assertThat(judged.path("policy").path("acceptable").asBoolean()).isFalse();
+        assertThat(judged.path("remainingTrust")).isNotEmpty();
+        assertThat(unnamed.exit()).as(unnamed.out() + unnamed.err()).isEqualTo(1);
+        assertThat(outcomes(JSON.readTree(unnamed.out())))
+                .containsEntry("log.inclusion", "proven")
+                .containsEntry("chain.root", "refuted");
+    }
+
+    private static Map<String, String> outcomes(JsonNode judged) {
+        Map<String, String> outcomes = new HashMap<>();
+        for (JsonNode check : judged.path("checks")) {
+            outcomes.put(check.path("id").asText(), check.path("outcome").asText());
+        }
+        return outcomes;
     }
 
     @Test

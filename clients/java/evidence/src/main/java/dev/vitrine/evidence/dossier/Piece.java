@@ -59,6 +59,18 @@ public record Piece(
                         Map.of(Part.TCB_INFO_ISSUER_CHAIN, CertificateFormats.pem(certificates)));
     }
 
+    /** How somebody says that the report data of the evidence beside it was made. */
+    public static Piece ofBinding(Binding binding) {
+        return new Piece(
+                "recipe of report data",
+                EvidenceKind.OPAQUE,
+                Optional.empty(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                Optional.of(binding));
+    }
+
     static Piece ofParts(String format, EvidenceKind kind, Map<Part, Bytes> parts) {
         return new Piece(format, kind, Optional.empty(), parts, List.of(), List.of(), Optional.empty());
     }
