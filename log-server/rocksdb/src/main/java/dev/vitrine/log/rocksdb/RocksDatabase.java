@@ -46,6 +46,16 @@ final class RocksDatabase implements AutoCloseable {
     private final WriteOptions unsynced;
 
     RocksDatabase(Path directory, RocksTuning tuning, boolean create) throws RocksDBException {
+        this(directory, tuning, create, false);
+    }
+
+    /** Opens what is there without writing anything, where writing fails. */
+    static RocksDatabase readOnly(Path directory, RocksTuning tuning) throws RocksDBException {
+        return new RocksDatabase(directory, tuning, false, true);
+    }
+
+    private RocksDatabase(Path directory, RocksTuning tuning, boolean create, boolean readOnly)
+            throws RocksDBException {
         this.directory = directory;
         try {
             options = tuning.database(resources, create);
@@ -61,7 +71,11 @@ final class RocksDatabase implements AutoCloseable {
             synced = RocksTuning.synced(resources);
             unsynced = RocksTuning.unsynced(resources);
             List<ColumnFamilyHandle> opened = new ArrayList<>();
-            db = resources.add(RocksDB.open(options, directory.toString(), descriptors, opened));
+            String path = directory.toString();
+            db = resources.add(
+                    readOnly
+                            ? RocksDB.openReadOnly(options, path, descriptors, opened)
+                            : RocksDB.open(options, path, descriptors, opened));
             for (int i = 0; i < opened.size(); i++) {
                 families.put(columns.get(i), resources.add(opened.get(i)));
             }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /*
  * Implementation note. RocksDB kills the process when it is closed under a reader. So every use holds the read side of a gate,
@@ -34,6 +36,8 @@ import org.rocksdb.WriteBatch;
 
 /** A log in a directory, which it locks. */
 public final class RocksLogStore implements LogStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RocksLogStore.class);
 
     private final Path directory;
     private final RocksTuning tuning;
@@ -166,9 +170,20 @@ public final class RocksLogStore implements LogStore {
             }
             database = new RocksDatabase(directory, tuning, false);
         } catch (RocksDBException e) {
+            database = readOnlyInstead();
             throw RocksErrors.translate("the database could not be opened again", e);
         } finally {
             gate.writeLock().unlock();
+        }
+    }
+
+    /** A full disk keeps nobody from reading. Writes fail, so that this store is recovered again before it takes any. */
+    private @Nullable RocksDatabase readOnlyInstead() {
+        try {
+            return RocksDatabase.readOnly(directory, tuning);
+        } catch (RocksDBException | StoreException e) {
+            LOG.atWarn().setCause(e).log("the database cannot be read either");
+            return null;
         }
     }
 
