@@ -276,6 +276,11 @@ public final class Log implements AutoCloseable {
         return store.published(below, limit);
     }
 
+    /** The first published checkpoint that covers {@code size} leaves. */
+    public Optional<PublishedCheckpoint> publishedFrom(long size) {
+        return store.publishedFrom(size);
+    }
+
     /** A small value kept beside the log; a crash may lose the last writes. */
     public Optional<Bytes> state(String key) {
         return store.state(key);

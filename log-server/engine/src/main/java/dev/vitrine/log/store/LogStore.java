@@ -104,6 +104,9 @@ public interface LogStore extends AutoCloseable {
     /** The history of sizes below {@code below}, largest first, at most {@code limit}. */
     List<PublishedCheckpoint> published(long below, int limit);
 
+    /** The published checkpoint of the least size that is at least {@code size}: the first of the history that covers so many. */
+    Optional<PublishedCheckpoint> publishedFrom(long size);
+
     /** A small value that the log's owner keeps beside the log, such as what a witness has seen. */
     Optional<Bytes> state(String key);
 

@@ -190,6 +190,12 @@ public final class MemoryLogStore implements LogStore {
     }
 
     @Override
+    public synchronized Optional<PublishedCheckpoint> publishedFrom(long size) {
+        requireOpen();
+        return Optional.ofNullable(history.ceilingEntry(size)).map(Map.Entry::getValue);
+    }
+
+    @Override
     public synchronized Optional<Bytes> state(String key) {
         requireOpen();
         return Optional.ofNullable(state.get(key));

@@ -185,6 +185,11 @@ public final class FaultyLogStore implements LogStore {
     }
 
     @Override
+    public Optional<PublishedCheckpoint> publishedFrom(long size) {
+        return call(Call.LOOKUP, () -> store.publishedFrom(size));
+    }
+
+    @Override
     public List<Long> lookupFrom(Bytes term, long from, int limit) {
         return call(Call.LOOKUP, () -> store.lookupFrom(term, from, limit));
     }

@@ -305,6 +305,11 @@ public abstract class LogStoreContract {
         assertThat(store.published(9, 1)).containsExactly(five);
         assertThat(store.published(0, 1)).isEmpty();
         assertThat(store.published(6)).isEmpty();
+        assertThat(store.publishedFrom(0)).contains(empty);
+        assertThat(store.publishedFrom(1)).contains(five);
+        assertThat(store.publishedFrom(5)).contains(five);
+        assertThat(store.publishedFrom(6)).contains(nine);
+        assertThat(store.publishedFrom(10)).isEmpty();
     }
 
     @Test

@@ -294,6 +294,20 @@ public final class RocksLogStore implements LogStore {
     }
 
     @Override
+    public Optional<PublishedCheckpoint> publishedFrom(long size) {
+        return read("a published checkpoint", db -> {
+            try (RocksIterator rows = db.iterator(Column.PUBLISHED)) {
+                rows.seek(Keys.u64(size));
+                Optional<PublishedCheckpoint> first = rows.isValid()
+                        ? Optional.of(Values.readPublished(Keys.readU64(rows.key(), 0), rows.value()))
+                        : Optional.empty();
+                rows.status();
+                return first;
+            }
+        });
+    }
+
+    @Override
     public Optional<Bytes> state(String key) {
         return read("state", db -> Optional.ofNullable(db.get(Column.STATE, Keys.utf8(key)))
                 .map(Bytes::wrapUnsafe));

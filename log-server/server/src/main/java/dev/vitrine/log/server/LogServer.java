@@ -1,5 +1,6 @@
 package dev.vitrine.log.server;
 
+import dev.vitrine.evidence.judge.Judge;
 import dev.vitrine.evidence.judge.VerifiedChains;
 import dev.vitrine.evidence.sigstruct.PublishedKeys;
 import dev.vitrine.log.Log;
@@ -12,12 +13,15 @@ import dev.vitrine.log.server.access.PublisherKeys;
 import dev.vitrine.log.server.access.Tokens;
 import dev.vitrine.log.server.admission.Admission;
 import dev.vitrine.log.server.admission.CompromisedSigners;
-import dev.vitrine.log.server.admission.EvidenceAdmission;
 import dev.vitrine.log.server.admission.JudgedEvidence;
 import dev.vitrine.log.server.config.ServerConfig;
 import dev.vitrine.log.server.cosign.Publisher;
 import dev.vitrine.log.server.grpc.LogServiceEndpoint;
 import dev.vitrine.log.server.http.Edge;
+import dev.vitrine.log.server.hub.HubApi;
+import dev.vitrine.log.server.hub.KeptBlobs;
+import dev.vitrine.log.server.index.LeafLabels;
+import dev.vitrine.log.server.index.Reindex;
 import dev.vitrine.log.server.metrics.LogMetrics;
 import dev.vitrine.log.server.metrics.Metrics;
 import dev.vitrine.log.server.service.Failures;
@@ -67,6 +71,7 @@ public final class LogServer {
     private static final Logger LOG = LoggerFactory.getLogger(LogServer.class);
 
     private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final long INDEXING_SHOWN = 256 * 256;
     private static final Duration LAST_ROUND = Duration.ofSeconds(3);
 
     /**
@@ -92,7 +97,11 @@ public final class LogServer {
     private LogServer(Parts parts, ServerConfig config, InstantSource clock) {
         LogMetrics metrics = new LogMetrics(new Metrics());
         LogEvents events = new LogEvents(metrics);
-        log = open(parts, config, events, clock);
+        VerifiedChains chains = VerifiedChains.alsoUnder(
+                config.evidence().roots(), config.evidence().cachedChains());
+        log = open(parts, config, events, chains, clock);
+        JudgedEvidence evidence = new JudgedEvidence(chains, PublishedKeys.shipped(), clock, metrics.evidence);
+        CompromisedSigners.read(log).forEach(evidence::learn);
         vertx = vertx(config);
         publisher =
                 new Publisher(log, emptyTree(parts, clock), parts.policy(), config.publish(), vertx, metrics, clock);
@@ -105,6 +114,8 @@ public final class LogServer {
                 "evidence", config.evidence().threads(), config.evidence().queue());
         readers = new Workers("reader", work.readThreads(), work.readQueue());
         Receipts receipts = new Receipts(log);
+        HubApi.Sources sources = new HubApi.Sources(
+                log, publisher, parts.policy(), parts.identity().origin(), evidence::judge, KeptBlobs.NONE, clock);
         services = new Services(
                 config,
                 access,
@@ -112,13 +123,14 @@ public final class LogServer {
                 publisher,
                 new Submissions(
                         log,
-                        parts.identity().isRaw() ? null : admission(log, config.evidence(), clock, metrics),
+                        parts.identity().isRaw() ? null : new Admission(evidence),
                         access,
                         admissionWorkers,
                         judges,
                         metrics),
                 receipts,
                 new LogApi(log, publisher, receipts, readers, info(parts)),
+                new HubApi(sources, readers::call),
                 new Watchers(log, publisher, readers, config.events().maxWatchers()),
                 new Streams(),
                 readers,
@@ -323,11 +335,13 @@ public final class LogServer {
     }
 
     /** Opens the log and makes sure that it is the one that its directory speaks of; otherwise nothing stays open. */
-    private static Log open(Parts parts, ServerConfig config, LogEvents events, InstantSource clock) {
+    private static Log open(
+            Parts parts, ServerConfig config, LogEvents events, VerifiedChains chains, InstantSource clock) {
         LogConfig logConfig =
                 new LogConfig(parts.identity().origin(), parts.keys().signers(), limits(config.batch()), events);
         Log opened;
         try {
+            index(parts, chains, clock);
             opened = Log.open(parts.store(), logConfig, clock);
         } catch (RuntimeException e) {
             parts.store().close();
@@ -342,15 +356,18 @@ public final class LogServer {
         }
     }
 
-    /** Judges evidence with what the log's own entries say about keys: after a restart as before it. */
-    private static Admission admission(Log log, ServerConfig.Evidence config, InstantSource clock, LogMetrics metrics) {
-        EvidenceAdmission evidence = new JudgedEvidence(
-                VerifiedChains.alsoUnder(config.roots(), config.cachedChains()),
-                PublishedKeys.shipped(),
-                clock,
-                metrics.evidence);
-        CompromisedSigners.read(log).forEach(evidence::learn);
-        return new Admission(evidence);
+    /** An index of another version, or one that was left half done, is made anew before anybody asks it. */
+    private static void index(Parts parts, VerifiedChains chains, InstantSource clock) {
+        LeafLabels labels = new LeafLabels(new Judge(chains, PublishedKeys.shipped()), clock.instant());
+        Reindex reindex = new Reindex(parts.store(), labels, done -> {
+            if (done % INDEXING_SHOWN == 0) {
+                LOG.atInfo().addKeyValue("entries", done).log("indexing");
+            }
+        });
+        if (!parts.identity().isRaw() && !reindex.isCurrent()) {
+            reindex.run();
+            LOG.atInfo().log("index built");
+        }
     }
 
     private static Vertx vertx(ServerConfig config) {

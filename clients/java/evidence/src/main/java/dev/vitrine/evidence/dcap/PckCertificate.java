@@ -77,7 +77,7 @@ public record PckCertificate(
     public record Configuration(boolean dynamicPlatform, boolean cachedKeys, boolean smtEnabled) {}
 
     /** Reads the extension of a certificate whose chain the caller checks. */
-    static PckCertificate of(Certificate certificate, Certificate issuer) throws MalformedException {
+    public static PckCertificate of(Certificate certificate, Certificate issuer) throws MalformedException {
         Bytes extension =
                 certificate.extension(EXTENSION).orElseThrow(() -> malformed("the certificate has no SGX extension"));
         try {

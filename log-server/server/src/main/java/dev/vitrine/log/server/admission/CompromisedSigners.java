@@ -2,10 +2,13 @@ package dev.vitrine.log.server.admission;
 
 import com.google.protobuf.ByteString;
 import dev.vitrine.log.Log;
+import dev.vitrine.log.server.index.StatementKind;
+import dev.vitrine.log.server.index.Term;
 import dev.vitrine.proto.rules.EntryRules;
 import dev.vitrine.proto.rules.InvalidEntryException;
 import dev.vitrine.proto.rules.StatementRules;
 import dev.vitrine.proto.v1.KeyCompromise;
+import dev.vitrine.proto.v1.KeyKind;
 import dev.vitrine.tlog.Bytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +26,12 @@ public final class CompromisedSigners {
         long from = 0;
         List<Long> page;
         do {
-            page = log.lookupFrom(AdmissionTerms.COMPROMISED_SIGNERS, from, PAGE);
+            page = log.lookupFrom(Term.kind(StatementKind.KEY_COMPROMISE), from, PAGE);
             for (long index : page) {
-                statements.add(statement(log, index));
+                KeyCompromise statement = statement(log, index);
+                if (statement.getKind() == KeyKind.KEY_KIND_SGX_SIGNER) {
+                    statements.add(statement);
+                }
                 from = index + 1;
             }
         } while (page.size() == PAGE);

@@ -66,6 +66,11 @@ public final class JudgedEvidence implements EvidenceAdmission {
         return assessment;
     }
 
+    /** The judge of this log as it is now, for whoever wants to see what it sees. */
+    public Judge judge() {
+        return current();
+    }
+
     private Problem refusal(String where, Refused refused) {
         ErrorCode code =
                 refused.check().equals(Refused.FORMAT) ? ErrorCode.EVIDENCE_MALFORMED : ErrorCode.EVIDENCE_FORGED;

@@ -4,6 +4,7 @@ import dev.vitrine.log.Log;
 import dev.vitrine.log.server.access.Access;
 import dev.vitrine.log.server.config.ServerConfig;
 import dev.vitrine.log.server.cosign.Publisher;
+import dev.vitrine.log.server.hub.HubApi;
 import dev.vitrine.log.server.metrics.LogMetrics;
 import java.util.function.BooleanSupplier;
 
@@ -20,6 +21,7 @@ public record Services(
         Submissions submissions,
         Receipts receipts,
         LogApi api,
+        HubApi hub,
         Watchers watchers,
         Streams streams,
         Workers readers,

@@ -6,9 +6,10 @@ import dev.vitrine.log.Log;
 import dev.vitrine.log.Submission;
 import dev.vitrine.log.server.access.Access;
 import dev.vitrine.log.server.admission.Admission;
-import dev.vitrine.log.server.admission.AdmissionTerms;
 import dev.vitrine.log.server.admission.Admitted;
 import dev.vitrine.log.server.admission.Opened;
+import dev.vitrine.log.server.index.LeafTerms;
+import dev.vitrine.log.server.index.LoggedLeaf;
 import dev.vitrine.log.server.metrics.LogMetrics;
 import dev.vitrine.log.server.problem.Problem;
 import dev.vitrine.log.store.SignedHead;
@@ -105,12 +106,19 @@ public final class Submissions {
                 throw new Problem(ErrorCode.SHUTTING_DOWN, "the server is shutting down").retryAfter(5);
             }
             Admission.checkSize(admitted.leaf());
-            Submission submission = new Submission(admitted.leaf(), AdmissionTerms.of(admitted));
+            Submission submission = new Submission(admitted.leaf(), terms(admitted));
             log.submit(submission, 0, new Answer(learner(admitted), admitted.labels(), then));
         } catch (Problem | AppendException e) {
             metrics.refused.increment();
             then.refused(e);
         }
+    }
+
+    private List<Bytes> terms(Admitted admitted) {
+        return admission == null
+                ? List.of()
+                : LeafTerms.of(
+                        LoggedLeaf.of(admitted.leaf()), admitted.assessment().labels());
     }
 
     /** What admission is to hear once the entry is logged; the entry itself is not kept until then. */
