@@ -10,6 +10,7 @@ import dev.vitrine.evidence.judge.Part;
 import dev.vitrine.evidence.simulate.SimulatedDomain;
 import dev.vitrine.evidence.simulate.SimulatedGuest;
 import dev.vitrine.evidence.simulate.SimulatedNitroEnclave;
+import dev.vitrine.log.server.index.Term;
 import dev.vitrine.proto.v1.ErrorCode;
 import dev.vitrine.proto.v1.KeyCompromise;
 import dev.vitrine.proto.v1.KeyKind;
@@ -195,7 +196,7 @@ class EvidenceTest {
                 .contains("log_evidence_labels_total{label=\"simulated\"} 4")
                 .contains("log_evidence_labels_total{label=\"zero-pcrs\"} 1")
                 .contains("log_evidence_labels_total{label=\"published-key\"} 0");
-        assertThat(server.server().services().log().lookup(Bytes.utf8("label:simulated"), Long.MAX_VALUE, 10))
+        assertThat(server.server().services().log().lookup(Term.label("simulated"), Long.MAX_VALUE, 10))
                 .containsExactly(4L, 3L, 2L, 1L);
     }
 
