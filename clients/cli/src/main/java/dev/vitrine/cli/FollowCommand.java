@@ -142,7 +142,10 @@ final class FollowCommand implements Callable<Integer> {
             return step;
         } catch (VerificationException e) {
             // What does not satisfy the policy is what others should hear of.
-            reporter.sawUnfit(log);
+            Optional<String> origin = reporter.sawUnfit(log);
+            if (origin.isPresent()) {
+                reporter.requireNoEvidence(origin.get());
+            }
             throw e;
         } catch (InconsistentLogException e) {
             LocalFiles.write(beside(kept, ".before"), e.before().toBytes());

@@ -71,15 +71,18 @@ final class Reporter {
         }
     }
 
-    /** Hands over what the log shows now, which was not accepted. */
-    void sawUnfit(PublishedLog log) throws IOException {
+    /** Hands over what the log shows now, which was not accepted; returns what origin it says it has. */
+    Optional<String> sawUnfit(PublishedLog log) throws IOException {
         if (targets.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         try {
-            saw(CheckpointNote.parse(log.checkpoint()));
+            CheckpointNote note = CheckpointNote.parse(log.checkpoint());
+            saw(note);
+            return Optional.of(note.checkpoint().origin());
         } catch (MalformedException e) {
             say(log.location() + " shows no checkpoint that could be reported");
+            return Optional.empty();
         }
     }
 

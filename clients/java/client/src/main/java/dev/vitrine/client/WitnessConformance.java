@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Tries a witness against the union of what is demanded of witnesses: the text of c2sp.org/tlog-witness, and the tests of
@@ -34,7 +35,7 @@ import java.util.function.Consumer;
  */
 public final class WitnessConformance {
 
-    private static final int LOGS = 16;
+    private static final int LOGS = 20;
     private static final int MAX_ANSWER = 128 * 1024;
     private static final long DAY = 86_400;
 
@@ -136,21 +137,34 @@ public final class WitnessConformance {
     private void malformed() throws IOException {
         ConformanceLog log = nextLog();
         HttpAnswer unused = cosigned("malformed.set-up", "c2sp", log, 0, 5);
-        String good = text(log.request(5, 7).toBytes());
         String hash = log.head(1).root().base64() + "\n";
-        status("malformed.old-leading-zero", "c2sp sunlight", 400, good.replaceFirst("old 5", "old 05"));
-        status("malformed.old-sign", "c2sp sunlight", 400, good.replaceFirst("old 5", "old +5"));
-        status("malformed.old-negative", "c2sp", 400, good.replaceFirst("old 5", "old -5"));
-        status("malformed.old-blank", "c2sp", 400, good.replaceFirst("old 5", "old 5 "));
-        status("malformed.no-old", "c2sp azul sunlight", 400, good.replaceFirst("old 5\n", ""));
-        status("malformed.no-blank-line", "c2sp azul sunlight", 400, good.replaceFirst("\n\n", "\n"));
-        status("malformed.empty-body", "c2sp azul", 400, "");
-        status("malformed.hash-of-16-bytes", "sunlight", 400, "old 5\nAAAAAAAAAAAAAAAAAAAAAA==\n" + tail(good));
-        status("malformed.base64-without-padding", "c2sp", 400, good.replaceFirst("=\n", "\n"));
-        status("malformed.64-proof-lines", "c2sp sunlight", 400, "old 5\n" + hash.repeat(64) + tail(good));
-        status("malformed.no-signature", "c2sp", 400, good.substring(0, good.indexOf("\u2014")));
-        status("malformed.size-leading-zero", "c2sp", 400, good.replaceFirst("\n7\n", "\n07\n"));
-        HttpAnswer unusedToo = cosigned("malformed.still-works", "c2sp", log, 5, 7);
+        long size = 5;
+        size = broken("malformed.old-leading-zero", "c2sp sunlight", log, size, t -> t.replaceFirst("old ", "old 0"));
+        size = broken("malformed.old-sign", "c2sp sunlight", log, size, t -> t.replaceFirst("old ", "old +"));
+        size = broken("malformed.old-negative", "c2sp", log, size, t -> t.replaceFirst("old ", "old -"));
+        size = broken("malformed.old-blank", "c2sp", log, size, t -> t.replaceFirst("\n", " \n"));
+        size = broken("malformed.no-old", "c2sp azul sunlight", log, size, t -> t.substring(t.indexOf('\n') + 1));
+        size = broken("malformed.no-blank-line", "c2sp azul sunlight", log, size, t -> t.replaceFirst("\n\n", "\n"));
+        size = broken("malformed.empty-body", "c2sp azul", log, size, t -> "");
+        size = broken(
+                "malformed.hash-of-16-bytes",
+                "sunlight",
+                log,
+                size,
+                t -> head(t) + "AAAAAAAAAAAAAAAAAAAAAA==\n" + tail(t));
+        size = broken("malformed.base64-without-padding", "c2sp", log, size, t -> t.replaceFirst("=\n", "\n"));
+        size = broken("malformed.64-proof-lines", "c2sp sunlight", log, size, t -> head(t) + hash.repeat(64) + tail(t));
+        size = broken("malformed.no-signature", "c2sp", log, size, t -> t.substring(0, t.indexOf('\u2014')));
+        HttpAnswer unusedToo = cosigned("malformed.still-works", "c2sp", log, size, size + 1);
+    }
+
+    /** Sends a damaged request; returns the size that the witness is at, should it have accepted it all the same. */
+    private long broken(String id, String sources, ConformanceLog log, long size, UnaryOperator<String> damage)
+            throws IOException {
+        String good = text(log.request(size, size + 2).toBytes());
+        HttpAnswer answer = send("add-checkpoint", Bytes.utf8(damage.apply(good)));
+        status(id, sources, 400, answer);
+        return answer.isSuccess() ? size + 2 : size;
     }
 
     private void signatures() throws IOException {
@@ -162,14 +176,16 @@ public final class WitnessConformance {
         status("signature.unknown-key", "c2sp azul sunlight", 403, first(five, List.of(impostor)));
         status("signature.broken", "c2sp azul sunlight", 403, first(five, List.of(broken)));
         status("signature.good-and-broken", "c2sp", 403, first(five, List.of(ours, broken)));
+        ConformanceLog many = nextLog();
+        Checkpoint one = many.note(5).checkpoint();
         List<NoteSignature> sixteen = new ArrayList<>();
         for (int i = 0; i < 15; i++) {
             sixteen.add(new NoteSignature(new KeyName("other.example/" + i), i, ours.signature()));
         }
-        sixteen.add(ours);
+        sixteen.add(many.line(one));
         // SPEC: c2sp.org/signed-note, "verifiers MUST accept at least 16 signatures"
-        status("signature.sixteen-lines", "c2sp", 200, first(five, sixteen));
-        HttpAnswer unused = cosigned("signature.after-unknown-lines", "c2sp", log, 5, 6);
+        status("signature.sixteen-lines", "c2sp", 200, first(one, sixteen));
+        HttpAnswer unused = cosigned("signature.after-unknown-lines", "c2sp", many, 5, 6);
     }
 
     private void emptyTrees() throws IOException {
@@ -206,6 +222,7 @@ public final class WitnessConformance {
                 "c2sp azul sunlight",
                 422,
                 new AddCheckpointRequest(0, List.of(log.head(1).root()), log.note(5)));
+        log = nextLog();
         HttpAnswer unused = cosigned("proof.set-up", "c2sp", log, 0, 5);
         status("proof.missing", "c2sp azul sunlight", 422, new AddCheckpointRequest(5, List.of(), log.note(7)));
         status("proof.of-other-sizes", "c2sp", 422, new AddCheckpointRequest(5, log.proof(4, 7), log.note(7)));
@@ -334,10 +351,6 @@ public final class WitnessConformance {
         status(id, sources, expected, send("add-checkpoint", request.toBytes()));
     }
 
-    private void status(String id, String sources, int expected, String body) throws IOException {
-        status(id, sources, expected, send("add-checkpoint", Bytes.utf8(body)));
-    }
-
     void status(String id, String sources, int expected, HttpAnswer answer) {
         check(id, sources, Integer.toString(expected), Integer.toString(answer.status()));
     }
@@ -386,6 +399,11 @@ public final class WitnessConformance {
         byte[] copy = bytes.toByteArray();
         copy[7] ^= 1;
         return Bytes.wrapUnsafe(copy);
+    }
+
+    /** The first line. */
+    private static String head(String request) {
+        return request.substring(0, request.indexOf('\n') + 1);
     }
 
     /** From the blank line on. */

@@ -51,6 +51,14 @@ final class Vitrine {
                 .start();
     }
 
+    /** Starts the launcher in {@code folder}, with all that it says in one file. */
+    Process start(Path folder, Path output, List<String> arguments) throws IOException {
+        return builder(folder, arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
     private ProcessBuilder builder(Path folder, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(JavaProcess.root().resolve("clients/cli/vitrine").toString());
