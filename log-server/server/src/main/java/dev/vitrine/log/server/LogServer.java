@@ -13,6 +13,7 @@ import dev.vitrine.log.server.access.PublisherKeys;
 import dev.vitrine.log.server.access.Tokens;
 import dev.vitrine.log.server.admission.Admission;
 import dev.vitrine.log.server.admission.CompromisedSigners;
+import dev.vitrine.log.server.admission.FastEcdsa;
 import dev.vitrine.log.server.admission.JudgedEvidence;
 import dev.vitrine.log.server.config.ServerConfig;
 import dev.vitrine.log.server.cosign.Publisher;
@@ -98,7 +99,7 @@ public final class LogServer {
         LogMetrics metrics = new LogMetrics(new Metrics());
         LogEvents events = new LogEvents(metrics);
         VerifiedChains chains = VerifiedChains.alsoUnder(
-                config.evidence().roots(), config.evidence().cachedChains());
+                config.evidence().roots(), config.evidence().cachedChains(), FastEcdsa.find());
         log = open(parts, config, events, chains, clock);
         JudgedEvidence evidence = new JudgedEvidence(chains, PublishedKeys.shipped(), clock, metrics.evidence);
         CompromisedSigners.read(log).forEach(evidence::learn);

@@ -3,12 +3,12 @@ package dev.vitrine.evidence.dcap;
 import com.google.errorprone.annotations.Immutable;
 import dev.vitrine.evidence.Outcome;
 import dev.vitrine.evidence.TrustAnchor;
-import dev.vitrine.evidence.TrustAnchors;
 import dev.vitrine.evidence.dcap.Collateral.Part;
 import dev.vitrine.evidence.dcap.IntelChain.Role;
 import dev.vitrine.evidence.x509.Certificate;
 import dev.vitrine.evidence.x509.EcdsaKey;
 import dev.vitrine.evidence.x509.RevocationList;
+import dev.vitrine.evidence.x509.VerifiedCache;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.VerificationException;
@@ -53,37 +53,38 @@ final class CheckedCollateral {
     private final Checked<RevocationList> pckList;
     private final Checked<IntelChain> pckListIssuer;
 
-    private CheckedCollateral(Collateral collateral, TrustAnchors anchors) {
-        this.tcbSigner = signer(collateral.part(Part.TCB_INFO_CHAIN), Role.TCB_SIGNING, anchors);
+    private CheckedCollateral(Collateral collateral, VerifiedCache cache) {
+        this.tcbSigner = signer(collateral.part(Part.TCB_INFO_CHAIN), Role.TCB_SIGNING, cache);
         Optional<Bytes> ownChain = collateral.part(Part.QE_IDENTITY_CHAIN);
         this.separateIdentitySigner = ownChain.isPresent() && !ownChain.equals(collateral.part(Part.TCB_INFO_CHAIN));
-        this.identitySigner = separateIdentitySigner ? signer(ownChain, Role.QE_IDENTITY_SIGNING, anchors) : tcbSigner;
-        this.tcbInfo =
-                document(collateral.part(Part.TCB_INFO), SignedDocument.Kind.TCB_INFO, tcbSigner, TcbInfo::parse);
+        this.identitySigner = separateIdentitySigner ? signer(ownChain, Role.QE_IDENTITY_SIGNING, cache) : tcbSigner;
+        this.tcbInfo = document(
+                collateral.part(Part.TCB_INFO), SignedDocument.Kind.TCB_INFO, tcbSigner, TcbInfo::parse, cache);
         this.qeIdentity = document(
                 collateral.part(Part.QE_IDENTITY),
                 SignedDocument.Kind.ENCLAVE_IDENTITY,
                 identitySigner,
-                EnclaveIdentity::parse);
+                EnclaveIdentity::parse,
+                cache);
         this.rootList = list(collateral.part(Part.ROOT_CA_CRL));
         this.pckList = list(collateral.part(Part.PCK_CRL));
-        this.pckListIssuer = signer(collateral.part(Part.PCK_CRL_CHAIN), Role.PCK_ISSUER, anchors);
+        this.pckListIssuer = signer(collateral.part(Part.PCK_CRL_CHAIN), Role.PCK_ISSUER, cache);
     }
 
     static CheckedCollateral of(Collateral collateral, VerifiedCache cache) {
         return cache.find(CheckedCollateral.class, collateral.digest()).orElseGet(() -> {
-            CheckedCollateral checked = new CheckedCollateral(collateral, cache.anchors());
+            CheckedCollateral checked = new CheckedCollateral(collateral, cache);
             cache.keep(CheckedCollateral.class, collateral.digest(), checked);
             return checked;
         });
     }
 
-    private static Checked<IntelChain> signer(Optional<Bytes> pem, Role role, TrustAnchors anchors) {
+    private static Checked<IntelChain> signer(Optional<Bytes> pem, Role role, VerifiedCache cache) {
         if (pem.isEmpty()) {
             return Checked.missing();
         }
         try {
-            IntelChain chain = IntelChain.link(IntelChain.certificates(pem.get()), role, anchors);
+            IntelChain chain = IntelChain.link(IntelChain.certificates(pem.get()), role, cache);
             return new Checked<>(
                     chain.isProven() ? Outcome.PROVEN : Outcome.REFUTED,
                     chain.isProven() ? "is Intel's" : "is not Intel's",
@@ -94,14 +95,18 @@ final class CheckedCollateral {
     }
 
     private static <T> Checked<T> document(
-            Optional<Bytes> json, SignedDocument.Kind kind, Checked<IntelChain> signer, Parser<T> parser) {
+            Optional<Bytes> json,
+            SignedDocument.Kind kind,
+            Checked<IntelChain> signer,
+            Parser<T> parser,
+            VerifiedCache cache) {
         if (json.isEmpty()) {
             return Checked.missing();
         }
         try {
             SignedDocument document = SignedDocument.parse(json.get(), kind);
             if (signer.outcome() == Outcome.PROVEN) {
-                document.verify(key(signer.value().orElseThrow().leaf()));
+                document.verify(key(signer.value().orElseThrow().leaf()), cache.ecdsa());
             }
             // Parsed only after the signature: what nobody vouches for is not interpreted further than it has to be.
             T value = parser.parse(document.body());

@@ -10,6 +10,7 @@ import dev.vitrine.evidence.dcap.Collateral.Part;
 import dev.vitrine.evidence.x509.Certificate;
 import dev.vitrine.evidence.x509.EcdsaKey;
 import dev.vitrine.evidence.x509.RevocationList;
+import dev.vitrine.evidence.x509.VerifiedCache;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.VerificationException;

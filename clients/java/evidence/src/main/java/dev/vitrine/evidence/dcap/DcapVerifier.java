@@ -4,6 +4,7 @@ import dev.vitrine.evidence.TrustAnchors;
 import dev.vitrine.evidence.VendorRoot;
 import dev.vitrine.evidence.Verdict;
 import dev.vitrine.evidence.x509.RevocationList;
+import dev.vitrine.evidence.x509.VerifiedCache;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package dev.vitrine.evidence.dcap;
 
 import dev.vitrine.evidence.TrustAnchor;
+import dev.vitrine.evidence.x509.VerifiedCache;
 import java.time.Instant;
 import java.util.Optional;
 

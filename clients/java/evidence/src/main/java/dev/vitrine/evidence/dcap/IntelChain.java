@@ -3,11 +3,11 @@ package dev.vitrine.evidence.dcap;
 import com.google.errorprone.annotations.Immutable;
 import dev.vitrine.evidence.Outcome;
 import dev.vitrine.evidence.TrustAnchor;
-import dev.vitrine.evidence.TrustAnchors;
 import dev.vitrine.evidence.x509.Certificate;
 import dev.vitrine.evidence.x509.CertificateChain;
 import dev.vitrine.evidence.x509.Fault;
 import dev.vitrine.evidence.x509.Pem;
+import dev.vitrine.evidence.x509.VerifiedCache;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import java.util.ArrayList;
@@ -102,14 +102,14 @@ final class IntelChain {
     }
 
     /** Checks the links of a chain, which must have exactly the certificates of its role. */
-    static IntelChain link(List<Certificate> leafFirst, Role role, TrustAnchors anchors) throws MalformedException {
+    static IntelChain link(List<Certificate> leafFirst, Role role, VerifiedCache cache) throws MalformedException {
         // SPEC: require exactly 3 certificates; the third must equal the pinned root.
         if (leafFirst.size() != role.places.size()) {
             throw new MalformedException(
                     "a chain of " + leafFirst.size() + " certificates instead of " + role.places.size(),
                     MalformedException.NO_POSITION);
         }
-        return new IntelChain(role, CertificateChain.link(leafFirst, anchors));
+        return new IntelChain(role, cache.link(leafFirst));
     }
 
     private static List<Link> links(Role role, CertificateChain chain) {

@@ -8,9 +8,8 @@ import dev.vitrine.evidence.Outcome;
 import dev.vitrine.evidence.dcap.CheckedCollateral.Checked;
 import dev.vitrine.evidence.x509.Certificate;
 import dev.vitrine.evidence.x509.Fault;
-import dev.vitrine.evidence.x509.Hashes;
 import dev.vitrine.evidence.x509.RevocationList;
-import dev.vitrine.tlog.Bytes;
+import dev.vitrine.evidence.x509.VerifiedCache;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Optional;
@@ -62,7 +61,7 @@ final class LinkChecks {
         }
         findings.field(id + "-number", list.number().map(BigInteger::toString).orElse(""));
         findings.field(id + "-next-update", list.nextUpdate().toString());
-        Optional<Fault> fault = faultUnder(list, issuer.get());
+        Optional<Fault> fault = cache.faultUnder(list, issuer.get());
         if (fault.isPresent()) {
             findings.refuted(
                     id, AUTHENTICITY, list.issuerText() + ": " + fault.get().text());
@@ -77,20 +76,6 @@ final class LinkChecks {
             findings.proven(id, AUTHENTICITY, "the list is its issuer's and current");
         }
         return Optional.of(list);
-    }
-
-    /** The signature of a list under a certificate, which does not change. */
-    private record ListSignature(Optional<Fault> fault) {}
-
-    private Optional<Fault> faultUnder(RevocationList list, Certificate issuer) {
-        Bytes key = Hashes.sha256(list.sha256(), issuer.sha256());
-        return cache.find(ListSignature.class, key)
-                .orElseGet(() -> {
-                    ListSignature checked = new ListSignature(list.faultUnder(issuer));
-                    cache.keep(ListSignature.class, key, checked);
-                    return checked;
-                })
-                .fault();
     }
 
     void checkRevocation(String id, Optional<Certificate> certificate, Optional<RevocationList> list) {

@@ -1,11 +1,11 @@
 package dev.vitrine.evidence.dcap;
 
 import com.google.errorprone.annotations.Immutable;
-import dev.vitrine.evidence.TrustAnchors;
 import dev.vitrine.evidence.dcap.Collateral.Part;
 import dev.vitrine.evidence.dcap.IntelChain.Role;
 import dev.vitrine.evidence.x509.Certificate;
 import dev.vitrine.evidence.x509.Hashes;
+import dev.vitrine.evidence.x509.VerifiedCache;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import java.util.ArrayList;
@@ -41,13 +41,13 @@ record PckChain(Optional<IntelChain> chain, Optional<PckCertificate> pck, Option
         Bytes first = inQuote ? carried : Bytes.EMPTY;
         Bytes key = Hashes.sha256(Hashes.sha256(first), beside.get());
         return cache.find(PckChain.class, key).orElseGet(() -> {
-            PckChain read = read(first, beside.get(), cache.anchors());
+            PckChain read = read(first, beside.get(), cache);
             cache.keep(PckChain.class, key, read);
             return read;
         });
     }
 
-    private static PckChain read(Bytes first, Bytes beside, TrustAnchors anchors) {
+    private static PckChain read(Bytes first, Bytes beside, VerifiedCache cache) {
         IntelChain chain;
         try {
             List<Certificate> certificates = new ArrayList<>();
@@ -57,7 +57,7 @@ record PckChain(Optional<IntelChain> chain, Optional<PckCertificate> pck, Option
             if (!beside.isEmpty()) {
                 certificates.addAll(IntelChain.certificates(beside));
             }
-            chain = IntelChain.link(certificates, Role.PCK, anchors);
+            chain = IntelChain.link(certificates, Role.PCK, cache);
         } catch (MalformedException e) {
             return new PckChain(Optional.empty(), Optional.empty(), Optional.of("cannot be read: " + e.getMessage()));
         }

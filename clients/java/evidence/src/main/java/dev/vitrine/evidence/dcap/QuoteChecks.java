@@ -10,6 +10,7 @@ import dev.vitrine.evidence.x509.Certificate;
 import dev.vitrine.evidence.x509.EcdsaKey;
 import dev.vitrine.evidence.x509.EcdsaKey.Curve;
 import dev.vitrine.evidence.x509.Hashes;
+import dev.vitrine.evidence.x509.VerifiedCache;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.VerificationException;
@@ -73,9 +74,9 @@ final class QuoteChecks {
                 .holds();
     }
 
-    private static boolean verifies(EcdsaKey key, Bytes message, Bytes signature) {
+    private boolean verifies(EcdsaKey key, Bytes message, Bytes signature) {
         try {
-            key.verifyRaw(SHA256, message, signature);
+            key.verifyRaw(SHA256, message, signature, examination.cache().ecdsa());
             return true;
         } catch (VerificationException e) {
             return false;
@@ -131,8 +132,9 @@ final class QuoteChecks {
     void checkQuoteSignature() {
         String id = "quote.signature";
         try {
-            EcdsaKey.ofCoordinates(Curve.P256, signature.attestationKey())
-                    .verifyRaw(SHA256, examination.quote().signed(), signature.signature());
+            VerifiedCache cache = examination.cache();
+            cache.key(Curve.P256, signature.attestationKey())
+                    .verifyRaw(SHA256, examination.quote().signed(), signature.signature(), cache.ecdsa());
         } catch (MalformedException e) {
             findings.refuted(id, AUTHENTICITY, "the attestation key is not a point of P-256");
             return;

@@ -3,6 +3,7 @@ package dev.vitrine.evidence.dcap;
 import com.google.errorprone.annotations.Immutable;
 import dev.vitrine.evidence.json.StrictJson;
 import dev.vitrine.evidence.x509.EcdsaKey;
+import dev.vitrine.evidence.x509.EcdsaVerifier;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.VerificationException;
@@ -41,6 +42,10 @@ public record SignedDocument(Bytes body, Bytes signature) {
     }
 
     public void verify(EcdsaKey key) throws VerificationException {
-        key.verifyRaw("SHA-256", body, signature);
+        verify(key, EcdsaVerifier.PORTABLE);
+    }
+
+    void verify(EcdsaKey key, EcdsaVerifier ecdsa) throws VerificationException {
+        key.verifyRaw("SHA-256", body, signature, ecdsa);
     }
 }

@@ -6,8 +6,10 @@ import dev.vitrine.evidence.sigstruct.Sigstruct;
 import dev.vitrine.evidence.snp.CertificateTable;
 import dev.vitrine.evidence.snp.SnpEvidence;
 import dev.vitrine.evidence.x509.Certificate;
+import dev.vitrine.evidence.x509.Hashes;
 import dev.vitrine.evidence.x509.Pem;
 import dev.vitrine.evidence.x509.RevocationList;
+import dev.vitrine.evidence.x509.VerifiedCache;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.text.Base64Strict;
@@ -56,14 +58,32 @@ final class Collaterals {
                 parsed(exhibit, Part.IAS_CERTIFICATES, Pem::certificates).orElse(List.of()));
     }
 
-    static SnpEvidence snp(Exhibit exhibit) throws MalformedException {
+    static SnpEvidence snp(Exhibit exhibit, VerifiedCache cache) throws MalformedException {
         SnpEvidence evidence = parsed(
-                        exhibit, Part.SNP_CERTIFICATES, certificates -> snp(exhibit.bytes(), certificates))
+                        exhibit, Part.SNP_CERTIFICATES, certificates -> snp(exhibit.bytes(), certificates, cache))
                 .orElseGet(() -> new SnpEvidence(exhibit.bytes(), Optional.empty(), List.of(), Optional.empty()));
         Optional<RevocationList> list = parsed(exhibit, Part.SNP_CRL, RevocationList::parse);
         return list.isEmpty()
                 ? evidence
                 : new SnpEvidence(evidence.report(), evidence.endorsementKey(), evidence.authorities(), list);
+    }
+
+    /** What stands beside reports of one chip is the same again and again. */
+    private record Endorsement(
+            Optional<Certificate> key, List<Certificate> authorities, Optional<RevocationList> revocationList) {}
+
+    private static SnpEvidence snp(Bytes report, Bytes certificates, VerifiedCache cache) throws MalformedException {
+        Bytes digest = Hashes.sha256(certificates);
+        Optional<Endorsement> known = cache.find(Endorsement.class, digest);
+        Endorsement endorsement;
+        if (known.isPresent()) {
+            endorsement = known.get();
+        } else {
+            SnpEvidence read = snp(report, certificates);
+            endorsement = new Endorsement(read.endorsementKey(), read.authorities(), read.revocationList());
+            cache.keep(Endorsement.class, digest, endorsement);
+        }
+        return new SnpEvidence(report, endorsement.key(), endorsement.authorities(), endorsement.revocationList());
     }
 
     private static SnpEvidence snp(Bytes report, Bytes certificates) throws MalformedException {

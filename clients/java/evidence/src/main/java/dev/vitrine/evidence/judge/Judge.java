@@ -99,6 +99,9 @@ public final class Judge {
     }
 
     private static Verdict extended(Verdict verdict, List<Check> more) {
+        if (more.isEmpty()) {
+            return verdict;
+        }
         List<Check> checks = new ArrayList<>(verdict.checks());
         checks.addAll(more);
         return new Verdict(verdict.kind(), checks, verdict.measurements(), verdict.fields(), verdict.remainingTrust());

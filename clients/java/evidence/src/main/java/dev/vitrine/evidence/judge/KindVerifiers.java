@@ -19,6 +19,7 @@ import dev.vitrine.evidence.sigstruct.PublishedKeys;
 import dev.vitrine.evidence.sigstruct.SigstructVerifier;
 import dev.vitrine.evidence.snp.SnpVerifier;
 import dev.vitrine.evidence.tdx.EventLog;
+import dev.vitrine.evidence.x509.VerifiedCache;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import java.time.Instant;
@@ -32,6 +33,7 @@ final class KindVerifiers {
     private final DcapVerifier dcap;
     private final CollateralVerifier collateral;
     private final IasReportVerifier ias;
+    private final VerifiedCache amd;
     private final SnpVerifier snp;
     private final NitroVerifier nitro;
     private final SigstructVerifier sigstructs;
@@ -42,7 +44,8 @@ final class KindVerifiers {
         this.dcap = new DcapVerifier(chains.intel());
         this.collateral = new CollateralVerifier(chains.intel());
         this.ias = new IasReportVerifier(chains.ias(), publishedKeys);
-        this.snp = new SnpVerifier(chains.amd());
+        this.amd = chains.amd();
+        this.snp = new SnpVerifier(amd);
         this.nitro = new NitroVerifier(chains.aws());
         this.sigstructs = new SigstructVerifier(publishedKeys);
         this.images = new EnclaveImageVerifier(sigstructs, MeasureLimits.DEFAULT);
@@ -58,7 +61,7 @@ final class KindVerifiers {
             case SGX_QUOTE -> sgxQuote(exhibit, at);
             case TDX_QUOTE -> dcap.verify(quote(exhibit, Tee.TDX), Collaterals.intel(exhibit), at);
             case IAS_REPORT -> ias.verify(Collaterals.ias(exhibit), at);
-            case SNP_REPORT -> snp.verify(Collaterals.snp(exhibit), at);
+            case SNP_REPORT -> snp.verify(Collaterals.snp(exhibit, amd), at);
             case NITRO_DOCUMENT -> nitro.verify(exhibit.bytes(), at);
             case SGX_SIGSTRUCT -> sigstructs.verify(exhibit.bytes(), at);
             case SGX_ENCLAVE -> images.verify(exhibit.bytes(), Collaterals.sigstruct(exhibit), at);

@@ -3,7 +3,8 @@ package dev.vitrine.evidence.judge;
 import dev.vitrine.evidence.TrustAnchor;
 import dev.vitrine.evidence.TrustAnchors;
 import dev.vitrine.evidence.VendorRoot;
-import dev.vitrine.evidence.dcap.VerifiedCache;
+import dev.vitrine.evidence.x509.EcdsaVerifier;
+import dev.vitrine.evidence.x509.VerifiedCache;
 import java.util.List;
 
 /**
@@ -13,16 +14,17 @@ import java.util.List;
 public final class VerifiedChains {
 
     private final TrustAnchors ias;
-    private final TrustAnchors amd;
-    private final TrustAnchors aws;
+    private final VerifiedCache amd;
+    private final VerifiedCache aws;
     private final TrustAnchors all;
     private final VerifiedCache intel;
 
-    private VerifiedChains(List<TrustAnchor> named, int capacity) {
-        this.intel = new VerifiedCache(with(named, VendorRoot.INTEL_SGX), capacity);
+    private VerifiedChains(List<TrustAnchor> named, int capacity, EcdsaVerifier ecdsa) {
+        this.intel = new VerifiedCache(with(named, VendorRoot.INTEL_SGX), capacity, ecdsa);
         this.ias = with(named, VendorRoot.INTEL_IAS);
-        this.amd = with(named, VendorRoot.AMD_MILAN, VendorRoot.AMD_GENOA, VendorRoot.AMD_TURIN);
-        this.aws = with(named, VendorRoot.AWS_NITRO);
+        this.amd = new VerifiedCache(
+                with(named, VendorRoot.AMD_MILAN, VendorRoot.AMD_GENOA, VendorRoot.AMD_TURIN), capacity, ecdsa);
+        this.aws = new VerifiedCache(with(named, VendorRoot.AWS_NITRO), capacity, ecdsa);
         this.all = with(named, VendorRoot.values());
     }
 
@@ -37,11 +39,11 @@ public final class VerifiedChains {
     /**
      * The vendors' production roots and nothing else.
      *
-     * @param capacity how many chains and sets of collateral are remembered at most, twice over: a chain is a few kilobytes,
-     *     collateral up to a megabyte
+     * @param capacity how many chains and sets of collateral are remembered at most of each vendor, twice over: a chain is a
+     *     few kilobytes, collateral up to a megabyte
      */
     public static VerifiedChains production(int capacity) {
-        return new VerifiedChains(List.of(), capacity);
+        return alsoUnder(List.of(), capacity);
     }
 
     /**
@@ -49,7 +51,12 @@ public final class VerifiedChains {
      * them is labelled {@link Label#SIMULATED}, and no policy accepts it that does not name the root as well.
      */
     public static VerifiedChains alsoUnder(List<TrustAnchor> named, int capacity) {
-        return new VerifiedChains(named, capacity);
+        return alsoUnder(named, capacity, EcdsaVerifier.PORTABLE);
+    }
+
+    /** The same with another way to verify ECDSA signatures, which is nearly all that judging quotes costs. */
+    public static VerifiedChains alsoUnder(List<TrustAnchor> named, int capacity, EcdsaVerifier ecdsa) {
+        return new VerifiedChains(named, capacity, ecdsa);
     }
 
     VerifiedCache intel() {
@@ -60,11 +67,11 @@ public final class VerifiedChains {
         return ias;
     }
 
-    TrustAnchors amd() {
+    VerifiedCache amd() {
         return amd;
     }
 
-    TrustAnchors aws() {
+    VerifiedCache aws() {
         return aws;
     }
 

@@ -11,6 +11,7 @@ import dev.vitrine.evidence.cbor.CoseSign1;
 import dev.vitrine.evidence.x509.Certificate;
 import dev.vitrine.evidence.x509.CertificateChain;
 import dev.vitrine.evidence.x509.EcdsaKey;
+import dev.vitrine.evidence.x509.VerifiedCache;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.VerificationException;
@@ -28,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NitroVerifier {
 
-    private final TrustAnchors anchors;
+    private static final int CHAINS = 64;
+
+    private final VerifiedCache cache;
 
     /** Rests on AWS's root. */
     public NitroVerifier() {
@@ -36,7 +39,12 @@ public final class NitroVerifier {
     }
 
     public NitroVerifier(TrustAnchors anchors) {
-        this.anchors = anchors;
+        this(new VerifiedCache(anchors, CHAINS));
+    }
+
+    /** Rests on the anchors of {@code cache} and remembers chains there. */
+    public NitroVerifier(VerifiedCache cache) {
+        this.cache = cache;
     }
 
     public Verdict verify(Bytes document, Instant at) throws MalformedException {
@@ -45,7 +53,7 @@ public final class NitroVerifier {
 
     public Verdict verify(NitroDocument document, Instant at) {
         Checks checks = new Checks(at);
-        CertificateChain chain = CertificateChain.link(document.chain(), anchors);
+        CertificateChain chain = cache.link(document.chain());
         checkHeaders(document.message(), checks);
         checks.chain("chain", names(document.chain().size()), chain);
         checkSigner(chain.leaf(), checks);
@@ -96,13 +104,13 @@ public final class NitroVerifier {
                 "the certificate inside may not sign documents");
     }
 
-    private static boolean signatureHolds(CoseSign1 message, Certificate leaf) {
+    private boolean signatureHolds(CoseSign1 message, Certificate leaf) {
         Optional<EcdsaKey> key = leaf.key().ecdsa().filter(found -> found.curve() == EcdsaKey.Curve.P384);
         if (key.isEmpty()) {
             return false;
         }
         try {
-            key.get().verifyRaw("SHA-384", message.signedBytes(), message.signature());
+            key.get().verifyRaw("SHA-384", message.signedBytes(), message.signature(), cache.ecdsa());
             return true;
         } catch (VerificationException e) {
             return false;

@@ -6,6 +6,7 @@ import dev.vitrine.evidence.x509.Certificate;
 import dev.vitrine.evidence.x509.CertificateChain;
 import dev.vitrine.evidence.x509.Fault;
 import dev.vitrine.evidence.x509.RevocationList;
+import dev.vitrine.evidence.x509.VerifiedCache;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,12 +17,12 @@ final class RevocationCheck {
 
     private RevocationCheck() {}
 
-    static void add(CertificateChain chain, Optional<RevocationList> list, Checks checks) {
+    static void add(CertificateChain chain, Optional<RevocationList> list, VerifiedCache cache, Checks checks) {
         if (list.isEmpty()) {
             checks.standing(ID, Outcome.UNKNOWN, "no revocation list came along");
             return;
         }
-        Optional<Fault> fault = list.get().faultUnder(chain.root());
+        Optional<Fault> fault = cache.faultUnder(list.get(), chain.root());
         if (fault.isPresent() || chain.anchor().isEmpty()) {
             checks.refuted(
                     ID,

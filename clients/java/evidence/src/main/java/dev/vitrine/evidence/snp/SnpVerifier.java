@@ -8,6 +8,7 @@ import dev.vitrine.evidence.Verdict;
 import dev.vitrine.evidence.x509.Certificate;
 import dev.vitrine.evidence.x509.CertificateChain;
 import dev.vitrine.evidence.x509.EcdsaKey;
+import dev.vitrine.evidence.x509.VerifiedCache;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.VerificationException;
@@ -23,7 +24,9 @@ public final class SnpVerifier {
 
     private static final int MAX_AUTHORITIES = 3;
 
-    private final TrustAnchors anchors;
+    private static final int CHAINS = 64;
+
+    private final VerifiedCache cache;
 
     /** Rests on AMD's three roots. */
     public SnpVerifier() {
@@ -31,7 +34,12 @@ public final class SnpVerifier {
     }
 
     public SnpVerifier(TrustAnchors anchors) {
-        this.anchors = anchors;
+        this(new VerifiedCache(anchors, CHAINS));
+    }
+
+    /** Rests on the anchors of {@code cache} and remembers chains there. */
+    public SnpVerifier(VerifiedCache cache) {
+        this.cache = cache;
     }
 
     /** Judges a report as of a time; what did not come along is unknown, never proven. */
@@ -46,12 +54,12 @@ public final class SnpVerifier {
             EndorsementKey key = EndorsementKey.parse(evidence.endorsementKey().get());
             CertificateChain chain = chain(key, evidence.authorities());
             checks.chain("chain", names(chain.certificates().size()), chain);
-            RevocationCheck.add(chain, evidence.revocationList(), checks);
+            RevocationCheck.add(chain, evidence.revocationList(), cache, checks);
             KeyBinding.add(report, key, chain, checks);
             checks.signature(
                     "report.signature",
                     chain,
-                    signatureHolds(report, key.certificate()),
+                    signatureHolds(report, chain.leaf()),
                     "ECDSA P-384 over the exact 672 bytes");
             product = Optional.of(key.product());
         }
@@ -74,7 +82,7 @@ public final class SnpVerifier {
         List<Certificate> chain = new ArrayList<>();
         chain.add(key.certificate());
         chain.addAll(authorities.subList(0, Math.min(authorities.size(), MAX_AUTHORITIES)));
-        return CertificateChain.link(chain, anchors);
+        return cache.link(chain);
     }
 
     /** Every ASK, ASVK and ARK certificate that AMD publishes, which are parts of this library. */
@@ -97,13 +105,13 @@ public final class SnpVerifier {
         };
     }
 
-    private static boolean signatureHolds(SnpReport report, Certificate certificate) {
+    private boolean signatureHolds(SnpReport report, Certificate certificate) {
         Optional<EcdsaKey> key = certificate.key().ecdsa().filter(found -> found.curve() == EcdsaKey.Curve.P384);
         if (key.isEmpty()) {
             return false;
         }
         try {
-            key.get().verifyRaw("SHA-384", report.signedBytes(), report.signature());
+            key.get().verifyRaw("SHA-384", report.signedBytes(), report.signature(), cache.ecdsa());
             return true;
         } catch (VerificationException e) {
             return false;

@@ -154,7 +154,8 @@ public final class Certificate {
     }
 
     /** The first reason, apart from time, why {@code issuer} did not rightly issue this certificate at this depth. */
-    Optional<Fault> faultUnder(Certificate issuer, int authoritiesBelowIssuer, Set<String> understood) {
+    Optional<Fault> faultUnder(
+            Certificate issuer, int authoritiesBelowIssuer, Set<String> understood, EcdsaVerifier ecdsa) {
         if (!this.issuer.equals(issuer.subject)) {
             return Optional.of(Fault.ISSUER_NAME);
         }
@@ -175,7 +176,7 @@ public final class Certificate {
             return Optional.of(Fault.CRITICAL_EXTENSION);
         }
         try {
-            issuer.key.verify(algorithm, tbs, signature);
+            issuer.key.verify(algorithm, tbs, signature, ecdsa);
         } catch (VerificationException e) {
             return Optional.of(Fault.BAD_SIGNATURE);
         }

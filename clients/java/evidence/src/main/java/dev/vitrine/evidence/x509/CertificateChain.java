@@ -52,6 +52,23 @@ public final class CertificateChain {
      * @param understood their object identifiers, dotted
      */
     public static CertificateChain link(List<Certificate> leafFirst, TrustAnchors anchors, Set<String> understood) {
+        return link(
+                leafFirst,
+                anchors,
+                (certificate, issuer, below) ->
+                        certificate.faultUnder(issuer, below, understood, EcdsaVerifier.PORTABLE));
+    }
+
+    /** The same under the anchors of a cache, which knows many links already. */
+    static CertificateChain link(List<Certificate> leafFirst, VerifiedCache cache) {
+        return link(leafFirst, cache.anchors(), cache::faultUnder);
+    }
+
+    private interface Links {
+        Optional<Fault> fault(Certificate certificate, Certificate issuer, int authoritiesBelowIssuer);
+    }
+
+    private static CertificateChain link(List<Certificate> leafFirst, TrustAnchors anchors, Links links) {
         int length = leafFirst.size();
         if (length < 1 || length > MAX_LENGTH) {
             throw new IllegalArgumentException("a chain of " + length + " certificates");
@@ -62,8 +79,7 @@ public final class CertificateChain {
         boolean proven = true;
         for (int i = length - 1; i >= 0; i--) {
             boolean isRoot = i == length - 1;
-            Optional<Fault> own =
-                    leafFirst.get(i).faultUnder(isRoot ? root : leafFirst.get(i + 1), isRoot ? 0 : i, understood);
+            Optional<Fault> own = links.fault(leafFirst.get(i), isRoot ? root : leafFirst.get(i + 1), isRoot ? 0 : i);
             if (isRoot && anchor.isEmpty()) {
                 own = Optional.of(Fault.UNTRUSTED_ROOT);
             }

@@ -172,6 +172,10 @@ public final class RevocationList {
 
     /** The first reason, apart from time, why this is not {@code issuer}'s list. */
     public Optional<Fault> faultUnder(Certificate issuer) {
+        return faultUnder(issuer, EcdsaVerifier.PORTABLE);
+    }
+
+    Optional<Fault> faultUnder(Certificate issuer, EcdsaVerifier ecdsa) {
         if (!this.issuer.equals(issuer.subject())) {
             return Optional.of(Fault.ISSUER_NAME);
         }
@@ -185,7 +189,7 @@ public final class RevocationList {
             return Optional.of(Fault.CRITICAL_EXTENSION);
         }
         try {
-            issuer.key().verify(algorithm, tbs, signature);
+            issuer.key().verify(algorithm, tbs, signature, ecdsa);
         } catch (VerificationException e) {
             return Optional.of(Fault.BAD_SIGNATURE);
         }

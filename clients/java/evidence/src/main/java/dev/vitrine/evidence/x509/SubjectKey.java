@@ -85,9 +85,14 @@ public final class SubjectKey {
 
     /** Verifies a signature in the encoding of X.509: DER for ECDSA, an octet string for RSA. */
     public void verify(SignatureAlgorithm algorithm, Bytes message, Bytes signature) throws VerificationException {
+        verify(algorithm, message, signature, EcdsaVerifier.PORTABLE);
+    }
+
+    void verify(SignatureAlgorithm algorithm, Bytes message, Bytes signature, EcdsaVerifier verifier)
+            throws VerificationException {
         switch (algorithm) {
             case ECDSA_SHA256, ECDSA_SHA384 ->
-                ecdsa.orElseThrow(SubjectKey::wrongKind).verifyDer(algorithm.digest(), message, signature);
+                ecdsa.orElseThrow(SubjectKey::wrongKind).verifyDer(algorithm.digest(), message, signature, verifier);
             default -> rsa.orElseThrow(SubjectKey::wrongKind).verify(algorithm, message, signature);
         }
     }
