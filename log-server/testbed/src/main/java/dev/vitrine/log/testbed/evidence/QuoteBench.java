@@ -58,13 +58,12 @@ public final class QuoteBench {
         verifiers.forEach((name, ecdsa) -> cases.addAll(Cases.signatures(name, ecdsa)));
         verifiers.remove("JDK");
         verifiers.forEach((name, ecdsa) -> cases.addAll(Cases.evidence(name, ecdsa)));
-        Map<Case, Samples> samples = new LinkedHashMap<>();
-        cases.forEach(each -> samples.put(each, new Samples()));
+        List<Samples> samples = cases.stream().map(Samples::new).toList();
         for (int run = -1; run < options.runs(); run++) {
-            for (Case each : cases) {
-                Sample sample = Sample.take(each, options.threads(), options.millis());
+            for (Samples each : samples) {
+                Sample sample = Sample.take(each.measured(), options.threads(), options.millis());
                 if (run >= 0) { // the first round is the warm-up
-                    samples.get(each).add(sample);
+                    each.add(sample);
                 }
             }
         }
@@ -78,6 +77,6 @@ public final class QuoteBench {
                 options.millis());
         out.println("| what | ECDSA | per second | CPU µs each | per second and core |");
         out.println("| --- | --- | --- | --- | --- |");
-        samples.forEach((each, taken) -> out.println(taken.row(each)));
+        samples.forEach(each -> out.println(each.row()));
     }
 }

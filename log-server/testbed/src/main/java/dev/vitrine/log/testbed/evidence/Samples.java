@@ -7,13 +7,22 @@ import java.util.Locale;
 /** The runs of one case. */
 final class Samples {
 
+    private final Case measured;
     private final List<Sample> taken = new ArrayList<>();
+
+    Samples(Case measured) {
+        this.measured = measured;
+    }
+
+    Case measured() {
+        return measured;
+    }
 
     void add(Sample sample) {
         taken.add(sample);
     }
 
-    String row(Case measured) {
+    String row() {
         double[] rates = sorted(taken.stream().mapToDouble(Sample::perSecond).toArray());
         double[] cpu = sorted(taken.stream().mapToDouble(Sample::cpuMicros).toArray());
         return String.format(
