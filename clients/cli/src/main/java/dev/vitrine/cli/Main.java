@@ -59,6 +59,7 @@ public final class Main {
                 .addSubcommand(new CheckCommand(host))
                 .addSubcommand(new SimulateCommand(host))
                 .addSubcommand(new InspectCommand(host))
+                .addSubcommand(new InitCommand(host))
                 .addSubcommand(new LintCommand(host))
                 .addSubcommand(new CommandLine(new PolicyCommand(host))
                         .addSubcommand(new PolicyCommand.Show(host))

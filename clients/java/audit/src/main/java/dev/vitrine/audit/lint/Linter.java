@@ -120,7 +120,7 @@ public final class Linter {
 
     private void check(Path file, String text, FileKind kind) {
         read++;
-        findings.addAll(check(file, text, kind, file.toString()));
+        findings.addAll(check(file, text, kind, file.normalize().toString()));
     }
 
     /** The findings in one file, without those that it allows. */

@@ -12,8 +12,8 @@
  *
  * The README of the module has the schema key by key, with examples that the tests read.
  *
- * <p>In scope: the model and its strict reader; {@code inputs.lock}; the {@code Release} statement of a manifest and what of a
- * manifest a logged release gives back; proposing a manifest for a repository; reading the older {@code .auditee.yml}.
+ * <p>In scope: the model and its strict reader, and {@code inputs.lock}. Proposing a manifest is in
+ * {@code dev.vitrine.audit.init}; the statement that a log has about a release, in {@code dev.vitrine.audit}.
  *
  * <p>Out of scope: fetching anything, running anything, and whether what a manifest says is true.
  */

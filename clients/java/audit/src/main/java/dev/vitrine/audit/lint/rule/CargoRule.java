@@ -74,6 +74,12 @@ public final class CargoRule implements ShellRule {
                     command.line(),
                     "takes the newest versions and writes them into Cargo.lock",
                     "leave it out: " + FIX);
+        } else if (verb.equals("binstall")) {
+            report.add(
+                    ID,
+                    command.line(),
+                    "cargo binstall takes a program that somebody else built, and compares it with nothing",
+                    "build it from its lock file: `cargo install NAME@VERSION --locked`");
         } else if (verb.equals("install") && Options.value(command, "--path").isEmpty()) {
             install(command, report);
         } else if (BUILDS.contains(verb) && !isLocked(command) && !command.has("--help", "--version")) {

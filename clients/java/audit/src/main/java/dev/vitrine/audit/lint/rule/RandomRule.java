@@ -52,10 +52,11 @@ final class RandomRule implements ShellRule {
         }
         boolean device = command.text().matches("(?s).*/dev/u?random.*") && !command.is("ls", "mknod", "mount", "rngd");
         boolean variable = command.text().matches("(?s).*\\$\\{?RANDOM\\b.*");
-        boolean number = (command.is("openssl") && first.equals("rand"))
+        boolean tool = (command.is("openssl") && first.equals("rand"))
                 || command.is("uuidgen")
-                || (command.is("shuf") && !command.has("--random-source"))
-                || (scope.setting() == Setting.BUILD && (device || variable));
+                || (command.is("shuf") && !command.has("--random-source"));
+        // A script may hand out numbers to people; a recipe has nobody to give them to but the result.
+        boolean number = scope.setting() == Setting.BUILD && (tool || device || variable);
         return number ? Optional.of(NUMBER) : Optional.empty();
     }
 }

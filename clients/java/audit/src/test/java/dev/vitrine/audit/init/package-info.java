@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.audit.init;
+
+import org.jspecify.annotations.NullMarked;
