@@ -109,9 +109,22 @@ public final class Kit implements AutoCloseable {
         return find(KitSection.PROJECT.path(new RelativePath(Manifest.FILE_NAME)));
     }
 
-    /** The bytes of an input. */
-    public Optional<Path> input(Bytes sha256) {
-        return find(KitSection.input(sha256));
+    /** A file with these bytes, whatever it is for: an input, the source archive. */
+    public Optional<Path> find(Bytes sha256) {
+        return files.stream()
+                .filter(file -> file.sha256().equals(sha256))
+                .findFirst()
+                .map(this::path);
+    }
+
+    /** The policy that says which log is believed; a kit's own, which proves nothing to who does not know the kit. */
+    public Optional<Path> logPolicy() {
+        return find(KitExport.logPolicyPath());
+    }
+
+    /** The policy that says what of evidence is accepted. */
+    public Optional<Path> policy() {
+        return find(KitExport.policyPath());
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Gets files by digest. A URL is a hint where they may be; the digest decides whether they are. */
-final class Fetcher {
+public final class Fetcher {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofMinutes(10);
@@ -32,7 +32,7 @@ final class Fetcher {
      * @param store where files are taken from first
      * @param reach how far to go for the others
      */
-    Fetcher(FileStore store, Reach reach) {
+    public Fetcher(FileStore store, Reach reach) {
         this.store = store;
         this.reach = reach;
         this.http = HttpClient.newBuilder()
@@ -42,7 +42,7 @@ final class Fetcher {
     }
 
     /** Puts a pinned file at {@code target}, which does not exist; nothing stays there when it fails. */
-    void fetch(PinnedFile file, Path target, Transcript transcript) throws FetchException, IOException {
+    public void fetch(PinnedFile file, Path target, Transcript transcript) throws FetchException, IOException {
         Optional<Path> stored = store.find(file.sha256());
         if (stored.isPresent()) {
             transcript.same(

@@ -36,7 +36,7 @@ class KitTest {
             assertThat(kit.files()).hasSize(4);
             assertThat(kit.manifest().orElseThrow()).hasContent("version: 1\n");
             Bytes input = Bytes.utf8("an input");
-            assertThat(kit.input(Sha256.of(input)).orElseThrow()).hasContent("an input");
+            assertThat(kit.find(Sha256.of(input)).orElseThrow()).hasContent("an input");
             assertThat(kit.find(RelativePath.parse(LONG)).orElseThrow()).hasBinaryContent(new byte[100_000]);
             assertThat(kit.files(KitSection.PROOFS)).isEmpty();
         }
