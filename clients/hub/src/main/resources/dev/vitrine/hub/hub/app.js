@@ -59,6 +59,7 @@ async function show() {
   main.removeAttribute('aria-busy');
   fill(foot, footer());
   document.body.dataset.ready = location.href;
+  performance.mark('ready');
   if (mine > 1) {
     scrollTo(0, 0);
     main.focus({ preventScroll: true });

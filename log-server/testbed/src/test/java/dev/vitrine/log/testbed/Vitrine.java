@@ -10,25 +10,25 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The command line as a user runs it: the launcher script, in a home of its own. */
-final class Vitrine {
+public final class Vitrine {
 
     private final Path home;
 
-    Vitrine(Path home) {
+    public Vitrine(Path home) {
         this.home = home;
     }
 
     /** What a command came to. */
-    record Answer(int exit, String out, String err) {
+    public record Answer(int exit, String out, String err) {
 
         /** One line of JSON for each object that was printed. */
-        List<String> lines() {
+        public List<String> lines() {
             return out.lines().toList();
         }
     }
 
     /** Runs the launcher in {@code folder} and waits for its end. */
-    Answer run(Path folder, List<String> arguments) throws IOException, InterruptedException {
+    public Answer run(Path folder, List<String> arguments) throws IOException, InterruptedException {
         Path out = Files.createTempFile(home, "out", "");
         Path err = Files.createTempFile(home, "err", "");
         Process process = builder(folder, arguments)
@@ -43,7 +43,7 @@ final class Vitrine {
     }
 
     /** Starts {@code vitrine up} on free ports; the first line of its output says where. */
-    Process up(String... more) throws IOException {
+    public Process up(String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("up", "--port", "0", "--json"));
         arguments.addAll(List.of(more));
         return builder(home, arguments)
@@ -70,7 +70,7 @@ final class Vitrine {
         return builder;
     }
 
-    static String firstLine(Process process) throws IOException {
+    public static String firstLine(Process process) throws IOException {
         String line = process.inputReader(StandardCharsets.UTF_8).readLine();
         if (line == null) {
             throw new IOException("vitrine up ended with " + process.exitValue());

@@ -1,0 +1,261 @@
+package dev.vitrine.log.testbed.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vitrine.log.testbed.process.JavaProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Hub as a person uses it: a real log with witnesses, a real browser. Pictures go to {@code target/screenshots}. */
+@SuppressWarnings("NullAway.Init") // set before the tests
+class HubIT {
+
+    private static final Path PICTURES = JavaProcess.root().resolve("log-server/testbed/target/screenshots");
+    private static final String ENCLAVE = "/e/sgx-mrenclave/" + Story.NEWER.hex();
+
+    @TempDir
+    private static Path home;
+
+    private static Chromium chromium;
+    private static HubSite site;
+
+    private BrowserPage page;
+
+    @BeforeAll
+    static void start() throws Exception {
+        chromium = Chromium.start(home.resolve("profile"));
+        site = HubSite.start(home);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (site != null) {
+            site.close();
+        }
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        page = chromium.open();
+    }
+
+    @AfterEach
+    void close() {
+        page.close();
+    }
+
+    @Test
+    void theHeadIsVerifiedOnEveryPage() throws Exception {
+        page.go(site.url() + "/");
+        page.await("document.documentElement.dataset.log === 'proven'");
+        assertThat(page.text("header .state")).containsPattern("\\d+ entries\\s+(\\d+) of \\1 witnesses");
+        assertThat(page.problems()).isEmpty();
+    }
+
+    @Test
+    void everyPageOpensWithoutAComplaintOnEveryScreenInBothColours() throws Exception {
+        List<String> pages = List.of(
+                "/",
+                "/search?q=wallet",
+                ENCLAVE,
+                "/entry/0",
+                "/entry/3",
+                "/signers/" + Story.SIGNER.hex(),
+                "/projects",
+                "/projects/example.org%2Fwallet",
+                "/ae",
+                "/feeds/new",
+                "/witnesses",
+                "/compare/sgx-mrenclave/" + Story.NEWER.hex() + "/sgx-mrenclave/" + Story.OLDER.hex(),
+                "/upload",
+                "/how");
+        for (String path : pages) {
+            page.size(1280, 900, false);
+            page.colours("light");
+            page.go(site.url() + path);
+            page.await("document.documentElement.dataset.log === 'proven'");
+            page.await("!document.querySelector('main .icon.running')");
+            assertThat(page.text("h1")).as(path).isNotEmpty().doesNotContain("cannot be shown");
+            String name =
+                    path.equals("/") ? "start" : path.replaceAll("[?].*", "").replaceAll("^/([a-z]+).*", "$1");
+            String unique = path.contains("entry/3") ? "entry-release" : path.contains("%2F") ? "project" : name;
+            page.screenshot(PICTURES.resolve(unique + "-desktop-light.png"));
+            page.colours("dark");
+            page.screenshot(PICTURES.resolve(unique + "-desktop-dark.png"));
+            page.size(390, 844, true);
+            assertThat(page.eval("document.documentElement.scrollWidth").asInt())
+                    .as("%s fits a phone", path)
+                    .isLessThanOrEqualTo(390);
+            page.screenshot(PICTURES.resolve(unique + "-phone-dark.png"));
+            page.colours("light");
+            page.screenshot(PICTURES.resolve(unique + "-phone-light.png"));
+        }
+        assertThat(page.problems()).isEmpty();
+    }
+
+    @Test
+    void aSearchLeadsToTheEnclaveAndItsPageSaysWhatWasLogged() throws Exception {
+        page.go(site.url() + "/");
+        var unused = page.eval("document.querySelector('#search-large').value = '"
+                + Story.NEWER.hex().substring(0, 12) + "'");
+        page.click("form.large button[type=submit]");
+        page.await("document.querySelector('.hits a')");
+        page.click(".hits a");
+        page.await("document.querySelector('article.enclave')");
+
+        assertThat(page.eval("location.pathname").asText()).isEqualTo(ENCLAVE);
+        assertThat(page.text("h1")).contains("wallet_enclave", "2.0.0");
+        assertThat(page.text(".sentence")).contains("2 of 3 independent rebuilders");
+        assertThat(page.text(".warnings")).contains("Anybody can sign");
+        assertThat(page.eval("document.querySelectorAll('.columns mark').length")
+                        .asInt())
+                .as("digits that differ are marked")
+                .isPositive();
+        assertThat(page.eval("document.querySelectorAll('svg.strip a').length").asInt())
+                .isGreaterThanOrEqualTo(4);
+        assertThat(page.eval("document.querySelector('footer a').getAttribute('href')")
+                        .asText())
+                .contains("/v1/enclaves/sgx-mrenclave/");
+        assertThat(page.problems()).isEmpty();
+    }
+
+    @Test
+    void theBrowserFindsThatTheEntriesSayWhatThePageSays() throws Exception {
+        page.go(site.url() + ENCLAVE);
+        page.click(".row button");
+        page.await("document.querySelector('[data-recheck]')");
+        assertThat(page.text("[data-recheck]")).contains("Your browser checked", "entries");
+        assertThat(page.eval("document.querySelector('[data-recheck]').dataset.recheck")
+                        .asText())
+                .isEqualTo("proven");
+    }
+
+    @Test
+    void anEntryShowsWhatItsProvenBytesSay() throws Exception {
+        page.go(site.url() + "/");
+        long index = indexOfRelease();
+        page.go(site.url() + "/entry/" + index);
+        page.await("document.querySelector('.checks').dataset.outcome === 'proven'");
+        assertThat(page.text(".checks")).contains("In the log", "Witnessed", "Signed");
+        assertThat(page.text("article")).contains("release.project", Story.PROJECT, Story.NEWER.hex());
+    }
+
+    private long indexOfRelease() throws IOException, InterruptedException {
+        JsonNode hits = page.eval("fetch('/v1/enclaves/sgx-mrenclave/" + Story.NEWER.hex() + "').then(r => r.json())");
+        return hits.at("/releases/0/entry/index").asLong();
+    }
+
+    @Test
+    void aQuoteThatIsDroppedIsReadInTheBrowserAndPublishedWhenThePersonSaysSo() throws Exception {
+        byte[] quote = Files.readAllBytes(aQuote());
+        page.go(site.url() + "/");
+        page.await("document.documentElement.dataset.log === 'proven'");
+        page.drop("quote.dat", quote);
+        page.await("document.querySelector('.publish')");
+        String measurement = java.util.HexFormat.of().formatHex(quote, 112, 144);
+        assertThat(page.text("article")).contains("SGX quote, version 3", measurement, "Nobody has submitted anything");
+        page.screenshot(PICTURES.resolve("dropped-desktop-light.png"));
+
+        page.click(".publish button");
+        page.await("document.querySelector('[data-published]')");
+        page.go(site.url() + "/e/sgx-mrenclave/" + measurement);
+        assertThat(page.text("article.enclave")).contains("Seen running", "1 time");
+        page.await("!document.querySelector('main .icon.running')");
+        page.screenshot(PICTURES.resolve("attested-desktop-light.png"));
+        assertThat(page.problems()).isEmpty();
+    }
+
+    private static Path aQuote() throws IOException {
+        Path corpus = Path.of(System.getProperty("vitrine.shared", "")).resolve("corpus/sgx-dcap");
+        boolean required = Boolean.getBoolean("vitrine.shared.required");
+        Assumptions.assumeTrue(required || Files.isDirectory(corpus), "skipped: the corpus is not beside the checkout");
+        try (Stream<Path> cases = Files.list(corpus)) {
+            return cases.filter(folder -> folder.getFileName().toString().startsWith("v3-teleport"))
+                    .sorted()
+                    .map(folder -> folder.resolve("quote.bin"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void anOfflineProofIsVerifiedAgainstTheFileThatItIsAbout(@TempDir Path folder) throws Exception {
+        HttpClient http = HttpClient.newHttpClient();
+        String proof = get(http, "/v1/entries/0/receipt", "text/plain");
+        byte[] leaf = Base64.getDecoder()
+                .decode(new com.fasterxml.jackson.databind.ObjectMapper()
+                        .readTree(get(http, "/v1/entries/0", "application/json"))
+                        .get("leaf")
+                        .asText());
+        Path file = Files.write(folder.resolve("leaf"), leaf);
+        page.go(site.url() + "/");
+        page.drop("leaf.tlog-proof", proof.getBytes(StandardCharsets.UTF_8));
+        page.await("document.querySelector('#proven-file')");
+        page.choose("#proven-file", file);
+        page.await("document.querySelector('[data-proof]')");
+        assertThat(page.eval("document.querySelector('[data-proof]').dataset.proof")
+                        .asText())
+                .isEqualTo("proven");
+
+        leaf[leaf.length / 2] ^= 1;
+        page.choose("#proven-file", Files.write(folder.resolve("other"), leaf));
+        page.await("document.querySelector('[data-proof]').dataset.proof === 'refuted'");
+    }
+
+    private static String get(HttpClient http, String path, String accept) throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create(site.url() + path))
+                                .header("Accept", accept)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    @Test
+    void aPageCanBeUsedInLessThanASecond() throws Exception {
+        for (String path : List.of("/", ENCLAVE, "/entry/0")) {
+            page.go(site.url() + path);
+            double millis = page.eval("performance.getEntriesByName('ready')[0].startTime")
+                    .asDouble();
+            System.out.printf("%s can be used after %.0f ms%n", path, millis);
+            assertThat(millis).as(path).isLessThan(1000);
+        }
+    }
+
+    @Test
+    void everythingCanBeReachedByKeyboardAndIsNamed() throws Exception {
+        for (String path : List.of("/", ENCLAVE, "/upload")) {
+            page.go(site.url() + path);
+            JsonNode nameless = page.eval("[...document.querySelectorAll('a, button, input, textarea')]"
+                    + ".filter(e => !e.closest('[hidden]') && !(e.innerText || e.textContent || e.getAttribute('aria-label')"
+                    + " || e.labels?.length || e.title)).map(e => e.outerHTML)");
+            assertThat(nameless).as(path).isEmpty();
+            assertThat(page.eval("document.querySelectorAll('h1').length").asInt())
+                    .isEqualTo(1);
+            assertThat(page.eval("[...document.querySelectorAll('img')].every(i => i.alt)")
+                            .asBoolean())
+                    .isTrue();
+            assertThat(page.eval("document.documentElement.lang").asText()).isEqualTo("en");
+        }
+    }
+}

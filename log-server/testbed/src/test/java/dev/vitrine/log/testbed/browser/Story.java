@@ -1,0 +1,179 @@
+package dev.vitrine.log.testbed.browser;
+
+import com.google.protobuf.ByteString;
+import dev.vitrine.client.LogClient;
+import dev.vitrine.client.Statements;
+import dev.vitrine.evidence.dsse.PublisherSigner;
+import dev.vitrine.proto.v1.Digest;
+import dev.vitrine.proto.v1.DigestAlgorithm;
+import dev.vitrine.proto.v1.Enclave;
+import dev.vitrine.proto.v1.EnclaveVerdict;
+import dev.vitrine.proto.v1.KeyCompromise;
+import dev.vitrine.proto.v1.KeyKind;
+import dev.vitrine.proto.v1.Measurement;
+import dev.vitrine.proto.v1.MeasurementKind;
+import dev.vitrine.proto.v1.PinnedInput;
+import dev.vitrine.proto.v1.RebuildOutcome;
+import dev.vitrine.proto.v1.RebuildVerdict;
+import dev.vitrine.proto.v1.Recipe;
+import dev.vitrine.proto.v1.Release;
+import dev.vitrine.proto.v1.Source;
+import dev.vitrine.proto.v1.Statement;
+import dev.vitrine.proto.v1.Withdrawal;
+import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.merkle.Hash;
+import dev.vitrine.tlog.merkle.Rfc6962;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * What is logged before the browser comes: two releases of one project, the older one withdrawn; two rebuilds of the newer one
+ * that match and one that does not; its signing key, which became public.
+ */
+final class Story {
+
+    static final String PROJECT = "example.org/wallet";
+    static final Bytes NEWER = digest("wallet 2.0.0");
+    static final Bytes OLDER = digest("wallet 1.9.0");
+    static final Bytes OTHER = differing(NEWER);
+    static final Bytes SIGNER = digest("a signing key");
+
+    private static final long DAY = 86_400;
+    private static final Bytes COMMIT = digest("a commit").slice(0, 20);
+
+    private final LogClient log;
+    private final long now;
+
+    Story(String url, long nowUnixSeconds) {
+        this.log = LogClient.of(URI.create(url));
+        this.now = nowUnixSeconds;
+    }
+
+    /** Logs all of it; the last receipt is witnessed, so that what was logged is published. */
+    void tell() throws Exception {
+        Hash older = submit(release("1.9.0", OLDER, 200), 1);
+        Hash newer = submit(release("2.0.0", NEWER, 40), 1);
+        Hash first = submit(rebuild(newer, RebuildOutcome.REBUILD_OUTCOME_IDENTICAL, NEWER, 36, ""), 2);
+        Hash second = submit(
+                rebuild(
+                        newer,
+                        RebuildOutcome.REBUILD_OUTCOME_MISMATCH,
+                        OTHER,
+                        20,
+                        "The page at 0x3a000 of .text differs; likely the path of the build is embedded."),
+                3);
+        Hash third = submit(rebuild(newer, RebuildOutcome.REBUILD_OUTCOME_SAME_MEASUREMENT, NEWER, 4, ""), 4);
+        Hash compromise = submit(
+                Statement.newBuilder()
+                        .setKeyCompromise(KeyCompromise.newBuilder()
+                                .setKind(KeyKind.KEY_KIND_SGX_SIGNER)
+                                .setIdentity(bytes(SIGNER))
+                                .setOrigin("https://example.org/wallet/key.pem")
+                                .setExplanation("Committed by mistake.")
+                                .setKnownSince(now - 10 * DAY))
+                        .build(),
+                3);
+        Hash withdrawal = submit(
+                Statement.newBuilder()
+                        .setWithdrawal(Withdrawal.newBuilder()
+                                .setLeafHash(bytes(older))
+                                .setReason("Its look-ups tell their arguments by their time; use 2.0.0.")
+                                .setEffectiveAt(now - 2 * DAY))
+                        .build(),
+                1);
+        if (List.of(first, second, third, compromise, withdrawal).contains(newer)) {
+            throw new AssertionError("bad math: different statements have different leaves");
+        }
+    }
+
+    private Hash submit(Statement statement, int who) throws Exception {
+        Bytes leaf = Statements.sign(statement, List.of(PublisherSigner.ed25519FromSeed(digest("publisher " + who))));
+        var unused = log.submitWitnessed(leaf);
+        return Rfc6962.leafHash(leaf);
+    }
+
+    private Statement release(String version, Bytes measurement, int daysAgo) {
+        return Statement.newBuilder()
+                .setRelease(Release.newBuilder()
+                        .setProject(PROJECT)
+                        .setVersion(version)
+                        .addEnclaves(Enclave.newBuilder()
+                                .setName("wallet_enclave")
+                                .setMeasurement(measurement(measurement))
+                                .setMrsigner(bytes(SIGNER))
+                                .setIsvSvn(3)
+                                .addUnmeasured("The list of operators is read from a file at start."))
+                        .setSource(source())
+                        .setRecipe(recipe())
+                        .setBuiltAt(now - daysAgo * DAY)
+                        .setReproducibleUntil(now + 700 * DAY))
+                .build();
+    }
+
+    private Statement rebuild(Hash release, RebuildOutcome outcome, Bytes rebuilt, int daysAgo, String explanation) {
+        return Statement.newBuilder()
+                .setRebuildVerdict(RebuildVerdict.newBuilder()
+                        .setReleaseLeafHash(bytes(release))
+                        .addEnclaves(EnclaveVerdict.newBuilder()
+                                .setEnclave("wallet_enclave")
+                                .setOutcome(outcome)
+                                .setExpected(measurement(NEWER))
+                                .setRebuilt(measurement(rebuilt))
+                                .setExplanation(explanation))
+                        .setSource(source())
+                        .setRecipe(recipe())
+                        .setEnvironment("docker 27, linux 6.8")
+                        .setStartedAt(now - daysAgo * DAY - 1100)
+                        .setFinishedAt(now - daysAgo * DAY))
+                .build();
+    }
+
+    private static Measurement measurement(Bytes value) {
+        return Measurement.newBuilder()
+                .setKind(MeasurementKind.MEASUREMENT_KIND_SGX_MRENCLAVE)
+                .setValue(bytes(value))
+                .build();
+    }
+
+    private static Source source() {
+        return Source.newBuilder()
+                .setUrl("https://example.org/wallet.git")
+                .setCommit(Digest.newBuilder()
+                        .setAlgorithm(DigestAlgorithm.DIGEST_ALGORITHM_GIT_SHA1)
+                        .setValue(bytes(COMMIT)))
+                .setTag("v2.0.0")
+                .build();
+    }
+
+    private static Recipe recipe() {
+        return Recipe.newBuilder()
+                .setBuilder("docker")
+                .setEntryPoint("release.Dockerfile")
+                .addInputs(PinnedInput.newBuilder()
+                        .setName("base image")
+                        .setDigest(Digest.newBuilder()
+                                .setAlgorithm(DigestAlgorithm.DIGEST_ALGORITHM_SHA256)
+                                .setValue(bytes(digest("base image")))))
+                .build();
+    }
+
+    private static ByteString bytes(Bytes value) {
+        return ByteString.copyFrom(value.toByteArray());
+    }
+
+    private static ByteString bytes(Hash value) {
+        return ByteString.copyFrom(value.toByteArray());
+    }
+
+    /** Any 32 bytes that are nobody's. */
+    private static Bytes digest(String text) {
+        return Bytes.copyOf(Rfc6962.leafHash(Bytes.utf8(text)).toByteArray());
+    }
+
+    private static Bytes differing(Bytes hash) {
+        byte[] bytes = hash.toByteArray();
+        bytes[3] ^= 0x40;
+        bytes[17] ^= 0x11;
+        return Bytes.copyOf(bytes);
+    }
+}
