@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,6 +31,34 @@ class HubFilesTest {
                     .toList();
             assertThat(Files.readString(RESOURCES.resolve("files.txt")).lines().toList())
                     .isEqualTo(names);
+        }
+    }
+
+    /** So that a browser fetches them all at once, and not one after the other as it reads their imports. */
+    @Test
+    void thePageNamesTheModulesThatItWillNeed() {
+        String page = files.find("").orElseThrow().text();
+        Set<String> needed = new TreeSet<>();
+        collect("hub/app.js", needed);
+        needed.remove("hub/app.js");
+        Set<String> named = new TreeSet<>();
+        Matcher matcher = Pattern.compile("<link rel=\"modulepreload\" href=\"([^\"]+)\">")
+                .matcher(page);
+        while (matcher.find()) {
+            named.add(matcher.group(1));
+        }
+        assertThat(named).isEqualTo(needed);
+    }
+
+    private void collect(String path, Set<String> found) {
+        if (!found.add(path)) {
+            return;
+        }
+        Matcher matcher = Pattern.compile("(?m)(?:from|^import) '(\\.[^']+)';")
+                .matcher(files.find(path).orElseThrow().text());
+        while (matcher.find()) {
+            Path target = Path.of(path).resolveSibling(matcher.group(1)).normalize();
+            collect(target.toString().replace('\\', '/'), found);
         }
     }
 

@@ -43,7 +43,8 @@ export function chain(view) {
   };
   step('log', 'Log', 'Everything below is in the log, which nobody can rewrite unseen.');
   step('witnesses', 'Witnesses', 'Others saw the same log.');
-  for (const [id, title, , what] of STEPS) {
+  const attested = Boolean(view.attestations?.newest);
+  for (const [id, title, , what] of attested ? STEPS : STEPS.slice(0, 1)) {
     step(id, title, what);
   }
   step('source', 'Source', 'Where the code is, pinned to one commit.');
@@ -85,11 +86,11 @@ async function ofLog(view, set) {
 
 async function ofEvidence(view, set) {
   const newest = view.attestations?.newest;
-  const blank = why => STEPS.forEach(([id]) => set(id, 'unknown', why));
   if (!newest) {
-    blank('No evidence is logged.');
+    set('quote', 'unknown', ['Nobody has submitted evidence that it runs anywhere. ', link('/upload', 'Do you have a quote?')]);
     return;
   }
+  const blank = why => STEPS.forEach(([id]) => set(id, 'unknown', why));
   let judgement;
   try {
     ({ judgement } = await json(`v1/entries/${newest.index}/view`));

@@ -37,7 +37,7 @@ export function availability({ availability: blobs }) {
   return h('section', { 'aria-labelledby': 'availability' }, h('h2', { id: 'availability' }, 'Availability'),
     blobs.length === 0 ? nothing('Its releases refer to no files that could be looked for.') : table('Files that a rebuild needs',
       ['What', 'File', 'Size', 'Here', 'Elsewhere', 'Last looked for'], blobs.map(blob => [
-        blob.role.replaceAll('-', ' '), link(`/blobs/${blob.sha256}`, blob.name || short(blob.sha256)), size(blob.size),
+        blob.role.replaceAll('-', ' '), link(`/blobs/${blob.sha256}`, blob.name || short(blob.sha256)), Number(blob.size) > 0 ? size(blob.size) : 'not said',
         blob.here ? badge('proven', Number(blob.retainedUntil) ? ['until ', date(blob.retainedUntil)] : 'yes') : badge('unknown', 'no'),
         blob.mirrors.map(mirror), time(Math.max(0, ...blob.mirrors.map(each => Number(each.lastProbe))))])));
 }

@@ -9,6 +9,8 @@ const LEFT = 104;
 const RIGHT = 18;
 const LANE = 34;
 const TOP = 12;
+const FUTURE = 140;
+const DAY = 86_400;
 
 /** Lanes, from above, and how the events on them are drawn. */
 const LANES = [
@@ -35,11 +37,13 @@ export function strip({ timeline }) {
 
 function chart(events) {
   const now = Date.now() / 1000;
-  const times = [...events.map(event => Number(event.at)), now];
-  const from = Math.min(...times);
-  const to = Math.max(...times);
-  const stretch = Math.max(to - from, 86_400);
-  const x = at => LEFT + (at - from) / stretch * (WIDTH - LEFT - RIGHT);
+  const times = events.map(event => Number(event.at));
+  const from = Math.min(...times, now);
+  const stretch = Math.max(now - from, DAY);
+  const ahead = Math.max(...times, now) - now;
+  // What is to come may be years away: it gets the last part of the strip, whatever its length.
+  const today = WIDTH - RIGHT - (ahead > 0 ? FUTURE : 0);
+  const x = at => at <= now ? LEFT + (at - from) / stretch * (today - LEFT) : today + 24 + (at - now) / ahead * (FUTURE - 24);
   const height = TOP + LANES.length * LANE + 26;
   return h('div.scroll', { tabindex: 0, role: 'region', 'aria-label': 'Chart of events; a list follows' },
     s('svg.strip', { viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', 'aria-label': `${events.length} events over time` },
@@ -52,12 +56,13 @@ function chart(events) {
         s('text', { x: x(at), y: height - 6, class: 'axis' }, new Date(at * 1000).toISOString().slice(0, 10)),
       ]),
       s('path', { d: `M${x(now)} ${TOP - 6}V${height - 24}`, class: 'now' }),
-      s('text', { x: x(now), y: height - 6, class: 'axis end' }, 'now'),
+      s('text', { x: x(now), y: height - 6, class: 'axis' }, 'today'),
+      ahead > 0 && s('text', { x: WIDTH - RIGHT, y: height - 6, class: 'axis end' }, `${new Date((now + ahead) * 1000).toISOString().slice(0, 10)}`),
       events.map(event => mark(event, x(Number(event.at))))));
 }
 
 function ticks(from, stretch) {
-  return [0, 1, 2, 3].map(i => from + stretch * i / 4);
+  return (stretch > 3 * DAY ? [0, 1, 2, 3] : [0]).map(i => from + stretch * i / 4);
 }
 
 function mark(event, x) {

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The Hub: its files, and the addresses that all mean its one page. Pages may load nothing but what is served here. Owned by one
@@ -47,6 +49,7 @@ final class HubRoutes {
             "verify",
             "how");
 
+    private static final Pattern ENCLAVE = Pattern.compile("e/([a-z0-9-]{1,32})/([0-9a-f]{64,96})");
     private static final int MAX_PAGE_PATH = 2_048;
     private static final int MAX_DEPTH = 8;
 
@@ -60,17 +63,28 @@ final class HubRoutes {
 
     /** Answers for a path that is no route of the API. */
     void handle(Exchange exchange, String path) throws Problem {
-        String name = path.equals("/") ? HubFiles.INDEX : path.substring(1);
+        String name = path.substring(1);
         HubFile file = READY.get(name);
         if (file != null) {
             send(exchange, file);
             return;
         }
         int depth = (int) name.chars().filter(c -> c == '/').count();
-        if (depth > MAX_DEPTH || name.length() > MAX_PAGE_PATH || !PAGES.contains(name.split("/", 2)[0])) {
+        boolean isPage = name.isEmpty() || PAGES.contains(name.split("/", 2)[0]);
+        if (depth > MAX_DEPTH || name.length() > MAX_PAGE_PATH || !isPage) {
             throw new Problem(ErrorCode.NOT_FOUND, "there is nothing at this path");
         }
-        send(exchange, pages.computeIfAbsent(depth, HubRoutes::page));
+        Matcher enclave = ENCLAVE.matcher(name);
+        send(exchange, enclave.matches() ? enclavePage(enclave) : pages.computeIfAbsent(depth, HubRoutes::page));
+    }
+
+    /** With a title of its own, for those who only preview a link. */
+    private static HubFile enclavePage(Matcher enclave) {
+        String hex = enclave.group(2);
+        String title =
+                "Enclave " + enclave.group(1) + " " + hex.substring(0, 8) + "…" + hex.substring(hex.length() - 4);
+        String text = FILES.page(2, title, "What was signed, rebuilt and attested of this enclave, by whom and when.");
+        return HubFile.of(MediaType.HTML.text(), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static HubFile page(int depth) {

@@ -39,7 +39,6 @@ final class Story {
     static final Bytes SIGNER = digest("a signing key");
 
     private static final long DAY = 86_400;
-    private static final Bytes COMMIT = digest("a commit").slice(0, 20);
 
     private final LogClient log;
     private final long now;
@@ -103,7 +102,7 @@ final class Story {
                                 .setMrsigner(bytes(SIGNER))
                                 .setIsvSvn(3)
                                 .addUnmeasured("The list of operators is read from a file at start."))
-                        .setSource(source())
+                        .setSource(source(version))
                         .setRecipe(recipe())
                         .setBuiltAt(now - daysAgo * DAY)
                         .setReproducibleUntil(now + 700 * DAY))
@@ -120,7 +119,7 @@ final class Story {
                                 .setExpected(measurement(NEWER))
                                 .setRebuilt(measurement(rebuilt))
                                 .setExplanation(explanation))
-                        .setSource(source())
+                        .setSource(source("2.0.0"))
                         .setRecipe(recipe())
                         .setEnvironment("docker 27, linux 6.8")
                         .setStartedAt(now - daysAgo * DAY - 1100)
@@ -135,13 +134,13 @@ final class Story {
                 .build();
     }
 
-    private static Source source() {
+    private static Source source(String version) {
         return Source.newBuilder()
                 .setUrl("https://example.org/wallet.git")
                 .setCommit(Digest.newBuilder()
                         .setAlgorithm(DigestAlgorithm.DIGEST_ALGORITHM_GIT_SHA1)
-                        .setValue(bytes(COMMIT)))
-                .setTag("v2.0.0")
+                        .setValue(bytes(digest("the commit of " + version).slice(0, 20))))
+                .setTag("v" + version)
                 .build();
     }
 
