@@ -2,6 +2,7 @@ package dev.vitrine.log.testbed.load;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** The requests that a log is measured with. */
@@ -29,6 +30,28 @@ public final class Requests {
             @Override
             public int maxRequestSize() {
                 return head.length + leaf.length;
+            }
+        };
+    }
+
+    /** {@code POST path} with one leaf after the other, from the first again after the last. */
+    public static Exchange post(String path, String contentType, List<byte[]> leaves) {
+        String head =
+                "POST " + path + " HTTP/1.1\r\nHost: log\r\nContent-Type: " + contentType + "\r\nContent-Length: ";
+        int largest = leaves.stream().mapToInt(leaf -> leaf.length).max().orElseThrow();
+        return new Exchange() {
+            @Override
+            public void write(long sequence, ByteBuffer buffer) {
+                byte[] leaf = leaves.get((int) (sequence % leaves.size()));
+                ascii(buffer, head);
+                ascii(buffer, Integer.toString(leaf.length));
+                ascii(buffer, "\r\n\r\n");
+                buffer.put(leaf);
+            }
+
+            @Override
+            public int maxRequestSize() {
+                return head.length() + 16 + largest;
             }
         };
     }
