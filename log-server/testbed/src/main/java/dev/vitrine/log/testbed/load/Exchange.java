@@ -14,4 +14,7 @@ public interface Exchange {
     void write(long sequence, ByteBuffer buffer);
 
     int maxRequestSize();
+
+    /** The request of this sequence was answered. */
+    default void answered(long sequence, int status) {}
 }

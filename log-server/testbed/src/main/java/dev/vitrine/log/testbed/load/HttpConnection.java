@@ -20,14 +20,16 @@ final class HttpConnection {
     private long bodyLeft;
     private int status;
     private long due;
+    private long sequence;
 
     HttpConnection(SocketChannel channel, int maxRequestSize) {
         this.channel = channel;
         this.out = ByteBuffer.allocateDirect(maxRequestSize);
     }
 
-    ByteBuffer beginRequest(long dueNanos) {
+    ByteBuffer beginRequest(long dueNanos, long number) {
         due = dueNanos;
+        sequence = number;
         headEnd = 0;
         inBuffer.clear();
         return out.clear();
@@ -35,6 +37,10 @@ final class HttpConnection {
 
     long due() {
         return due;
+    }
+
+    long sequence() {
+        return sequence;
     }
 
     int status() {

@@ -63,7 +63,8 @@ public final class HttpLoad implements AutoCloseable {
                     break;
                 }
                 HttpConnection connection = idle.remove();
-                exchange.write(sequence++, connection.beginRequest(due));
+                exchange.write(sequence, connection.beginRequest(due, sequence));
+                sequence++;
                 connection.send(selector);
                 sent++;
             }
@@ -78,6 +79,7 @@ public final class HttpLoad implements AutoCloseable {
                     if (key.isReadable() && connection.readResponse()) {
                         latency.recordValue(Math.max(1, System.nanoTime() - connection.due()));
                         completed++;
+                        exchange.answered(connection.sequence(), connection.status());
                         if (connection.status() / 100 != 2) {
                             refused++;
                         }

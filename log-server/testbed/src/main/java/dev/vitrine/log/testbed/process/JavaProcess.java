@@ -2,7 +2,6 @@ package dev.vitrine.log.testbed.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ public final class JavaProcess implements AutoCloseable {
     private static final Pattern LISTENING =
             Pattern.compile("\"event\"\\s*:\\s*\"listening\".*\"url\"\\s*:\\s*\"([^\"]+)\"");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final long USER_HZ = 100; // what /proc counts in, on every Linux that Java runs on
 
     private final Process process;
     private final String url;
@@ -96,29 +94,14 @@ public final class JavaProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** User and system time used so far, in nanoseconds, in steps of 10 ms. Linux only. */
+    /** As {@link Usage#cpuNanos}. */
     public long cpuNanos() {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * (1_000_000_000L / USER_HZ);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Usage.cpuNanos(process.pid());
     }
 
-    /** Resident memory in bytes. Linux only. */
+    /** As {@link Usage#residentBytes}. */
     public long residentBytes() {
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
-                if (line.startsWith("VmRSS:")) {
-                    return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
-                }
-            }
-            throw new IOException("no VmRSS");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Usage.residentBytes(process.pid());
     }
 
     /** SIGKILL: no handler runs. */

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Measures our log and our witness beside their peers, in turns on this machine, and prints a table of ratios.
+#
+#   mvn -DskipTests package && log-server/testbed/compare.sh [OPTIONS OF Compare]
+#
+# Peers are built with the Go toolchain into $VITRINE_PEERS (default: target/peers of the testbed); what is there already is
+# used as it is. nginx is taken from the PATH or from $NGINX. What cannot be had is said, and left out of the table.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+peers=${VITRINE_PEERS:-$here/target/peers}
+nginx=${NGINX:-$(command -v nginx || echo /usr/sbin/nginx)}
+
+tessera=github.com/transparency-dev/tessera@v1.0.4
+torchwood=filippo.io/torchwood@v0.9.0
+witness=github.com/transparency-dev/witness@v0.0.0-20260701145555-54dbcdd14f82
+
+mkdir -p "$peers"
+
+# build MODULE@VERSION PACKAGE: as a dependency of an empty module, which needs no list of versions.
+build() {
+  local name=${2##*/} module=${1%@*}
+  [ -x "$peers/$name" ] && return
+  command -v go >/dev/null || { echo "$name is left out: there is no Go toolchain" >&2; return 1; }
+  echo "building $2 of $1" >&2
+  local work
+  work=$(mktemp -d)
+  (cd "$work" && go mod init peers && go mod edit -require="$1" && go build -mod=mod -o "$peers/" "$module/$2") \
+    >"$peers/$name.build" 2>&1 || { echo "$name is left out: see $peers/$name.build" >&2; rm -rf "$work"; return 1; }
+  rm -rf "$work"
+}
+
+scenarios=
+add() { scenarios=${scenarios:+$scenarios,}$1; }
+if build "$tessera" cmd/conformance/posix; then add single; add antispam; add stream; fi
+if [ -x "$nginx" ]; then add tiles; add receipts; else echo "nginx is left out: it is not installed" >&2; fi
+if build "$witness" cmd/omniwitness; then add omniwitness; fi
+if command -v ssh-agent >/dev/null && build "$torchwood" cmd/litewitness; then
+  # Without its tool, litewitness is told of its logs by way of SQLite.
+  if build "$torchwood" cmd/witnessctl || command -v python3 >/dev/null; then add litewitness; fi
+fi
+echo "Trillian is left out: it needs a database server of its own" >&2
+
+for binary in "$peers"/*; do
+  if [ -x "$binary" ] && command -v go >/dev/null; then go version -m "$binary" 2>/dev/null | awk '$1 == "path" {p = $2} $1 == "dep" && index(p, $2) == 1 {print p, $3; exit} $1 == "mod" && $3 != "(devel)" {print p, $3; exit}'; fi
+done
+"$nginx" -v 2>&1 || true
+
+[ -d "$here/target/dist/lib" ] || { echo "build first: mvn -DskipTests package" >&2; exit 1; }
+exec java -Xmx1500m -Dvitrine.root="$root" -cp "$here/target/dist/lib/*" dev.vitrine.log.testbed.compare.Compare \
+  --peers "$peers" --nginx "$nginx" --scenario "$scenarios" "$@"

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.log.testbed.compare;
+
+import org.jspecify.annotations.NullMarked;
