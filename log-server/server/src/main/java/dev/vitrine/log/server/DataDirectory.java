@@ -25,6 +25,10 @@ record DataDirectory(Path path) {
         return path.resolve("store");
     }
 
+    Path blobs() {
+        return path.resolve("blobs");
+    }
+
     Path listen() {
         return path.resolve("listen");
     }

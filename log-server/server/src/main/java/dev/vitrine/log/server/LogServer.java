@@ -15,6 +15,9 @@ import dev.vitrine.log.server.admission.Admission;
 import dev.vitrine.log.server.admission.CompromisedSigners;
 import dev.vitrine.log.server.admission.FastEcdsa;
 import dev.vitrine.log.server.admission.JudgedEvidence;
+import dev.vitrine.log.server.blob.BlobLimits;
+import dev.vitrine.log.server.blob.BlobRecord;
+import dev.vitrine.log.server.blob.BlobStore;
 import dev.vitrine.log.server.config.ServerConfig;
 import dev.vitrine.log.server.cosign.Publisher;
 import dev.vitrine.log.server.grpc.LogServiceEndpoint;
@@ -72,6 +75,7 @@ public final class LogServer {
     private static final Logger LOG = LoggerFactory.getLogger(LogServer.class);
 
     private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final int UPLOAD_QUEUE = 1_024;
     private static final long INDEXING_SHOWN = 256 * 256;
     private static final Duration LAST_ROUND = Duration.ofSeconds(3);
 
@@ -80,7 +84,7 @@ public final class LogServer {
      *
      * @param store of an existing log; the server owns it from its start on
      */
-    record Parts(LogStore store, LogIdentity identity, LogKeys keys, TrustPolicy policy) {}
+    record Parts(LogStore store, LogIdentity identity, LogKeys keys, TrustPolicy policy, Path blobs) {}
 
     private final Vertx vertx;
     private final Log log;
@@ -88,6 +92,8 @@ public final class LogServer {
     private final Workers admissionWorkers;
     private final Workers judges;
     private final Workers readers;
+    private final Workers uploads;
+    private final BlobStore blobs;
     private final Services services;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final List<WatchedFiles> watched = new CopyOnWriteArrayList<>();
@@ -103,6 +109,8 @@ public final class LogServer {
         log = open(parts, config, events, chains, clock);
         JudgedEvidence evidence = new JudgedEvidence(chains, PublishedKeys.shipped(), clock, metrics.evidence);
         CompromisedSigners.read(log).forEach(evidence::learn);
+        blobs = blobs(parts, config.blobs(), clock);
+        uploads = new Workers("upload", config.blobs().threads(), UPLOAD_QUEUE);
         vertx = vertx(config);
         publisher =
                 new Publisher(log, emptyTree(parts, clock), parts.policy(), config.publish(), vertx, metrics, clock);
@@ -116,7 +124,13 @@ public final class LogServer {
         readers = new Workers("reader", work.readThreads(), work.readQueue());
         Receipts receipts = new Receipts(log);
         HubApi.Sources sources = new HubApi.Sources(
-                log, publisher, parts.policy(), parts.identity().origin(), evidence::judge, KeptBlobs.NONE, clock);
+                log,
+                publisher,
+                parts.policy(),
+                parts.identity().origin(),
+                evidence::judge,
+                sha256 -> blobs.find(sha256).map(LogServer::kept),
+                clock);
         services = new Services(
                 config,
                 access,
@@ -132,6 +146,8 @@ public final class LogServer {
                 receipts,
                 new LogApi(log, publisher, receipts, readers, info(parts)),
                 new HubApi(sources, readers::call),
+                blobs,
+                uploads,
                 new Watchers(log, publisher, readers, config.events().maxWatchers()),
                 new Streams(),
                 readers,
@@ -300,8 +316,10 @@ public final class LogServer {
         }
         quietly(Future.join(closing));
         readers.close();
+        uploads.close();
         long size = log.head().size();
         log.close(); // commits what still waits
+        blobs.close();
         quietly(vertx.close());
         LOG.atInfo().addKeyValue("size", size).log("stopped");
     }
@@ -355,6 +373,21 @@ public final class LogServer {
             opened.close();
             throw e;
         }
+    }
+
+    private BlobStore blobs(Parts parts, ServerConfig.Blobs config, InstantSource clock) {
+        BlobLimits limits =
+                new BlobLimits(config.maxSize(), config.publisherQuota(), config.total(), config.retention());
+        try {
+            return BlobStore.open(parts.blobs(), limits, clock);
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    private static KeptBlobs.Kept kept(BlobRecord record) {
+        return new KeptBlobs.Kept(record.size(), record.storedAt(), record.retainedUntil(), record.publisher());
     }
 
     /** An index of another version, or one that was left half done, is made anew before anybody asks it. */

@@ -46,6 +46,11 @@ public final class Main {
               token --name NAME
                     Makes a bearer token: the token itself on standard output, and on standard error its
                     line for the file that access.tokens of the configuration names.
+              reindex --data DIR [--config FILE]
+                    Builds the index anew from the entries, while the log is not served.
+              collect-blobs --data DIR [--config FILE] [--remove yes]
+                    Lists the blobs that are past their promise, and removes them if told so, while the
+                    log is not served. Nothing else ever removes a blob.
               vkeys --data DIR
                     Prints the verifier keys of a log, one per line.
             """;
@@ -79,6 +84,8 @@ public final class Main {
             case "init" -> init(Options.parse(rest, Set.of("--data", "--origin", "--admission", "--policy")));
             case "serve" -> serve(Options.parse(rest, Set.of("--data", "--listen", "--config")));
             case "token" -> token(Options.parse(rest, Set.of("--name")));
+            case "reindex" -> reindex(Options.parse(rest, Set.of("--data", "--config")));
+            case "collect-blobs" -> collectBlobs(Options.parse(rest, Set.of("--data", "--config", "--remove")));
             case "vkeys" -> vkeys(Options.parse(rest, Set.of("--data")));
             default -> throw new UsageException("unknown command " + arguments.get(0));
         }
@@ -107,6 +114,20 @@ public final class Main {
         } catch (AccessException e) {
             throw new UsageException("--name has 1 to 64 letters, digits, dots, dashes and underscores");
         }
+    }
+
+    private static void reindex(Options options) throws IOException {
+        DataDirectory data = new DataDirectory(Path.of(options.required("--data")));
+        Maintenance.reindex(data, config(options.optional("--config")));
+    }
+
+    private static void collectBlobs(Options options) throws IOException {
+        String remove = options.optional("--remove").orElse("no");
+        if (!Set.of("yes", "no").contains(remove)) {
+            throw new UsageException("--remove is yes or no");
+        }
+        DataDirectory data = new DataDirectory(Path.of(options.required("--data")));
+        Maintenance.collectBlobs(data, config(options.optional("--config")), remove.equals("no"));
     }
 
     private static void vkeys(Options options) throws IOException {
@@ -159,7 +180,8 @@ public final class Main {
                 RocksLogStore.open(data.store(), RocksTuning.DEFAULT),
                 identity,
                 keys,
-                Init.parse(Bytes.wrapUnsafe(Files.readAllBytes(data.policy()))));
+                Init.parse(Bytes.wrapUnsafe(Files.readAllBytes(data.policy()))),
+                data.blobs());
         return LogServer.start(parts, config, host, port, InstantSource.system());
     }
 

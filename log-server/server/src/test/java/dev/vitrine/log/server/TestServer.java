@@ -72,7 +72,8 @@ public final class TestServer implements AutoCloseable {
                     RocksLogStore.open(data.store(), SMALL),
                     LogIdentity.read(data.identity()),
                     LogKeys.read(data.keys()),
-                    policy());
+                    policy(),
+                    data.blobs());
             return LogServer.start(parts, ConfigFile.parse(config, 2), "127.0.0.1", 0, InstantSource.system());
         } catch (IOException | dev.vitrine.tlog.MalformedException e) {
             throw new IllegalStateException(e);
@@ -80,7 +81,13 @@ public final class TestServer implements AutoCloseable {
     }
 
     public void restart() {
+        stopAnd(() -> {});
+    }
+
+    /** Does something to the directory of the stopped server, and starts it again. */
+    void stopAnd(Runnable meanwhile) {
         server.stop();
+        meanwhile.run();
         server = launch();
     }
 

@@ -70,6 +70,17 @@ public final class Access {
         }
     }
 
+    /** Whether this log keeps blobs of a publisher, by key ID. */
+    public void checkPublisher(String keyId) throws Problem {
+        PublisherKeys allowed = keys;
+        if (allowed != null && !allowed.contains(keyId)) {
+            throw new Problem(
+                    ErrorCode.PUBLISHER_NOT_ALLOWED,
+                    "public_key",
+                    "this log takes something only of publishers that it knows, and this is none of them");
+        }
+    }
+
     boolean take(String address, String name) {
         return addresses.take(address) && (name.isEmpty() || publishers.take("token " + name));
     }

@@ -3,6 +3,7 @@ package dev.vitrine.log.server.config;
 import dev.vitrine.evidence.TrustAnchor;
 import dev.vitrine.log.server.config.ServerConfig.Access;
 import dev.vitrine.log.server.config.ServerConfig.Batch;
+import dev.vitrine.log.server.config.ServerConfig.Blobs;
 import dev.vitrine.log.server.config.ServerConfig.Caches;
 import dev.vitrine.log.server.config.ServerConfig.Events;
 import dev.vitrine.log.server.config.ServerConfig.Evidence;
@@ -23,6 +24,7 @@ public final class ConfigFile {
 
     private static final int MIB = 1 << 20;
     private static final int KIB = 1 << 10;
+    private static final long GIB = 1L << 30;
     private static final int SHA256 = 32;
 
     private ConfigFile() {}
@@ -62,7 +64,8 @@ public final class ConfigFile {
                 events(root.section("events")),
                 new Caches(root.section("caches").bytes("tiles", 32 * MIB, 0, 1024 * MIB)),
                 tls(root.section("tls")),
-                access(root.section("access")));
+                access(root.section("access")),
+                blobs(root.section("blobs")));
     }
 
     private static Tls tls(Section s) {
@@ -145,6 +148,15 @@ public final class ConfigFile {
         return new Events(
                 s.integer("max_watchers", 256, 0, 100_000),
                 s.duration("keep_alive", seconds(15), Duration.ofMillis(10), hours(1)));
+    }
+
+    private static Blobs blobs(Section s) {
+        return new Blobs(
+                s.size("max_size", GIB, 1, 1024 * GIB),
+                s.size("publisher_quota", 10 * GIB, 0, 1L << 60),
+                s.size("total", 100 * GIB, 0, 1L << 60),
+                s.duration("retention", Duration.ofDays(365), Duration.ZERO, Duration.ofDays(36_500)),
+                s.integer("threads", 2, 1, 64));
     }
 
     private static Duration seconds(long seconds) {

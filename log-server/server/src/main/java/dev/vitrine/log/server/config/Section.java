@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** One mapping of the file. Remembers which keys were asked for, so that the others can be refused. */
 final class Section {
 
-    private static final Pattern AMOUNT = Pattern.compile("(0|[1-9][0-9]{0,11})(ms|s|m|h|KiB|MiB)?");
+    private static final Pattern AMOUNT = Pattern.compile("(0|[1-9][0-9]{0,11})(ms|s|m|h|d|KiB|MiB|GiB)?");
 
     private final String path; // "" or "http."
     private final Map<?, ?> values;
@@ -51,17 +51,31 @@ final class Section {
     }
 
     int bytes(String key, int fallback, int min, int max) {
+        return (int) size(key, fallback, min, max);
+    }
+
+    /** As {@link #bytes}, for what a disk holds. */
+    long size(String key, long fallback, long min, long max) {
         Object value = take(key);
         if (value == null) {
             return fallback;
         }
         Matcher amount = AMOUNT.matcher(value.toString());
         String unit = amount.matches() ? amount.group(2) : "?";
-        long factor = unit == null ? 1 : unit.equals("KiB") ? 1 << 10 : unit.equals("MiB") ? 1 << 20 : 0;
+        long factor =
+                switch (unit == null ? "" : unit) {
+                    case "" -> 1;
+                    case "KiB" -> 1 << 10;
+                    case "MiB" -> 1 << 20;
+                    case "GiB" -> 1 << 30;
+                    default -> 0;
+                };
         if (factor == 0) {
-            throw new ConfigException(path + key + " is a size such as 65536, 64KiB or 16MiB");
+            throw new ConfigException(path + key + " is a size such as 65536, 64KiB, 16MiB or 2GiB");
         }
-        return (int) inRange(key, Long.parseLong(amount.group(1)) * factor, min, max, " bytes");
+        long number = Long.parseLong(amount.group(1));
+        // A number of twelve digits of gibibytes is no number of bytes any more.
+        return inRange(key, number > Long.MAX_VALUE / factor ? Long.MAX_VALUE : number * factor, min, max, " bytes");
     }
 
     /** Of mappings; {@code what} says for people what is in the list. */
@@ -107,10 +121,11 @@ final class Section {
                     case "s" -> 1_000;
                     case "m" -> 60_000;
                     case "h" -> 3_600_000;
+                    case "d" -> 86_400_000;
                     default -> 0;
                 };
         if (millis == 0) {
-            throw new ConfigException(path + key + " is a duration such as 50ms, 20s, 5m or 1h");
+            throw new ConfigException(path + key + " is a duration such as 50ms, 20s, 5m, 1h or 30d");
         }
         long total = Long.parseLong(amount.group(1)) * millis;
         return Duration.ofMillis(inRange(key, total, min.toMillis(), max.toMillis(), "ms"));

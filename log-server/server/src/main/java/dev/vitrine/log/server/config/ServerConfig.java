@@ -15,8 +15,8 @@ import java.util.List;
  *   min_interval: 100ms
  * }</pre>
  *
- * <p>Durations are a whole number with a unit: {@code ms}, {@code s}, {@code m}, {@code h}. Sizes are bytes, or a whole number
- * with {@code KiB} or {@code MiB}. An unknown key, a wrong type or a value outside its range is refused at the start. What
+ * <p>Durations are a whole number with a unit: {@code ms}, {@code s}, {@code m}, {@code h}, {@code d}. Sizes are bytes, or a whole number
+ * with {@code KiB}, {@code MiB} or {@code GiB}. An unknown key, a wrong type or a value outside its range is refused at the start. What
  * identifies a log (origin, keys, admission) is not configuration: it is fixed by {@code init}. No value is a secret; keys
  * are files in the data directory.
  */
@@ -29,7 +29,8 @@ public record ServerConfig(
         Events events,
         Caches caches,
         Tls tls,
-        Access access) {
+        Access access,
+        Blobs blobs) {
 
     /**
      * The network edge.
@@ -161,6 +162,18 @@ public record ServerConfig(
             int publisherRate,
             int addressConnections,
             Duration reload) {}
+
+    /**
+     * Large things that entries refer to, kept as files in the data directory.
+     *
+     * @param maxSize the largest blob. Default 1GiB
+     * @param publisherQuota what all blobs of one publisher's key may take. Default 10GiB
+     * @param total what all blobs may take; 0 turns uploads off. Default 100GiB
+     * @param retention how long a blob is kept at least: the promise that is made when it is uploaded. Nothing is ever removed but
+     *     by the command {@code collect-blobs}, and then only what is past its promise. Default 365d
+     * @param threads threads that write uploads, 1..64. Default 2
+     */
+    public record Blobs(long maxSize, long publisherQuota, long total, Duration retention, int threads) {}
 
     /** The configuration of an empty file on a machine with this many processors. */
     public static ServerConfig defaults(int processors) {

@@ -76,6 +76,7 @@ public final class Edge implements Handler<HttpServerRequest> {
         routes.add(HttpMethod.POST, "/v1/entries:stream", new StreamRoute(services)::handle);
         new ReadRoutes(services.api()).mount(routes);
         new LookupRoutes(services.hub()).mount(routes);
+        new BlobRoutes(services).mount(routes);
         routes.add(HttpMethod.GET, "/v1/events", new EventRoute(services, vertx)::handle);
         new OperationsRoutes(services).mount(routes);
         SubmitRoutes raw = add;

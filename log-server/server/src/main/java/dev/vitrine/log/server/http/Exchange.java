@@ -15,8 +15,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -85,10 +87,33 @@ final class Exchange {
 
     /** Sends a message in one of its two forms. */
     void send(Message message, MediaType format) {
+        send(200, message, format);
+    }
+
+    /** As {@link #send(Message, MediaType)} with another status. */
+    void send(int status, Message message, MediaType format) {
         Buffer body = format == MediaType.PROTOBUF
                 ? Buffer.buffer(message.toByteArray())
                 : Buffer.buffer(ProtoJson.print(message));
-        sendFresh(200, format, body);
+        sendFresh(status, format, body);
+    }
+
+    /** Bytes of a file, without reading them into memory. */
+    void sendFile(int status, Path file, long offset, long length) {
+        HttpServerResponse response = request.response();
+        if (response.closed() || response.ended()) {
+            return; // the peer is gone
+        }
+        response.setStatusCode(status);
+        response.putHeader(HttpHeaderNames.CONTENT_TYPE, MediaType.OCTETS.text());
+        response.putHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
+        edge.count(route, status);
+        if (request.method().equals(HttpMethod.HEAD)) {
+            response.putHeader(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length));
+            var unused = response.end();
+        } else {
+            var unused = response.sendFile(file.toString(), offset, length).onFailure(this::fail);
+        }
     }
 
     /** An answer that no cache may keep. */
@@ -181,6 +206,12 @@ final class Exchange {
                     }
                 },
                 edge.loop());
+    }
+
+    /** Continues on this event loop with the value, or with why there is none. */
+    <T> void whenFinished(CompletionStage<T> stage, BiConsumer<T, Throwable> then) {
+        var unused =
+                stage.whenCompleteAsync((value, failure) -> guarded(() -> then.accept(value, failure)), edge.loop());
     }
 
     /** Runs a step; what it throws is answered. */

@@ -6,6 +6,7 @@ import dev.vitrine.log.server.cosign.Publisher;
 import dev.vitrine.log.server.index.Measured;
 import dev.vitrine.log.server.problem.Problem;
 import dev.vitrine.log.store.PublishedCheckpoint;
+import dev.vitrine.proto.v1.BlobInfo;
 import dev.vitrine.proto.v1.EnclaveView;
 import dev.vitrine.proto.v1.EntryView;
 import dev.vitrine.proto.v1.ErrorCode;
@@ -146,6 +147,11 @@ public final class HubApi {
     public CompletionStage<WitnessesResponse> witnesses() {
         return readers.call(
                 () -> WitnessViews.of(sources.log(), sources.publisher().latest(), sources.policy(), sources.origin()));
+    }
+
+    /** What is known about a blob; {@code created} is the answer to its upload. */
+    public CompletionStage<BlobInfo> blob(Bytes sha256, boolean created) {
+        return ask(ledger -> BlobInfos.of(ledger, sources.kept(), sha256, created));
     }
 
     public CompletionStage<EntryView> entry(long index) {

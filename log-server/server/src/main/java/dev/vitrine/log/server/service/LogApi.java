@@ -132,6 +132,11 @@ public final class LogApi {
         });
     }
 
+    /** The log's name. */
+    public String origin() {
+        return fixed.getOrigin();
+    }
+
     public LogInfo info() {
         return fixed.toBuilder()
                 .setCommittedSize(log.head().size())

@@ -2,6 +2,7 @@ package dev.vitrine.log.server.service;
 
 import dev.vitrine.log.Log;
 import dev.vitrine.log.server.access.Access;
+import dev.vitrine.log.server.blob.BlobStore;
 import dev.vitrine.log.server.config.ServerConfig;
 import dev.vitrine.log.server.cosign.Publisher;
 import dev.vitrine.log.server.hub.HubApi;
@@ -22,6 +23,8 @@ public record Services(
         Receipts receipts,
         LogApi api,
         HubApi hub,
+        BlobStore blobs,
+        Workers uploads,
         Watchers watchers,
         Streams streams,
         Workers readers,

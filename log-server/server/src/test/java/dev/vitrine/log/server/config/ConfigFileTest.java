@@ -37,7 +37,8 @@ class ConfigFileTest {
                         new ServerConfig.Events(256, Duration.ofSeconds(15)),
                         new ServerConfig.Caches(32 * MIB),
                         new ServerConfig.Tls("", ""),
-                        new ServerConfig.Access("", "", 0, 0, 0, Duration.ofSeconds(10))));
+                        new ServerConfig.Access("", "", 0, 0, 0, Duration.ofSeconds(10)),
+                        new ServerConfig.Blobs(1L << 30, 10L << 30, 100L << 30, Duration.ofDays(365), 2)));
     }
 
     @Test
@@ -95,6 +96,12 @@ class ConfigFileTest {
                   publisher_rate: 20
                   address_connections: 21
                   reload: 22s
+                blobs:
+                  max_size: 23MiB
+                  publisher_quota: 24GiB
+                  total: 0
+                  retention: 25d
+                  threads: 26
                 """;
 
         assertThat(ConfigFile.parse(yaml, 2))
@@ -113,7 +120,8 @@ class ConfigFileTest {
                         new ServerConfig.Events(17, Duration.ofSeconds(18)),
                         new ServerConfig.Caches(0),
                         new ServerConfig.Tls("chain.pem", "key.pem"),
-                        new ServerConfig.Access("tokens.txt", "publishers.txt", 19, 20, 21, Duration.ofSeconds(22))));
+                        new ServerConfig.Access("tokens.txt", "publishers.txt", 19, 20, 21, Duration.ofSeconds(22)),
+                        new ServerConfig.Blobs(23L << 20, 24L << 30, 0, Duration.ofDays(25), 26)));
     }
 
     @Test
