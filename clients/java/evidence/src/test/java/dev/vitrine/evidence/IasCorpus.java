@@ -160,6 +160,17 @@ final class IasCorpus implements CorpusKind {
         }
     }
 
+    /** The manifest has Intel's names, {@code platformInfoBlob}; fields are written {@code platform-info-blob}. */
+    private static String dashed(String name) {
+        StringBuilder dashed = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean begins = Character.isUpperCase(c) && i > 0 && Character.isLowerCase(name.charAt(i - 1));
+            dashed.append(begins ? "-" : "").append(Character.toLowerCase(c));
+        }
+        return dashed.toString();
+    }
+
     private static void compareClaim(
             Map.Entry<String, JsonNode> claim, Map<String, String> fields, CorpusResult result) {
         String name =
@@ -183,7 +194,7 @@ final class IasCorpus implements CorpusKind {
                     case "quote_version" -> "quote.version";
                     case "sign_type" -> "quote.sign-type";
                     case "quote_len" -> ""; // the parser takes no other than 432
-                    default -> "ias." + claim.getKey();
+                    default -> "ias." + dashed(claim.getKey());
                 };
         if (name.isEmpty()) {
             return;

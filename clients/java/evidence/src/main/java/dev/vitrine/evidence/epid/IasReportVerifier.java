@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Judges reports of Intel's attestation service. The service is gone; what it signed stays verifiable, as of the time at
@@ -33,6 +34,7 @@ import java.util.Optional;
  */
 public final class IasReportVerifier {
 
+    private static final Pattern CASE_CHANGE = Pattern.compile("([a-z])([A-Z])");
     private static final String SIGNER = "Intel SGX Attestation Report Signing";
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
     private static final int SIGNATURE_SIZE = 256;
@@ -224,9 +226,14 @@ public final class IasReportVerifier {
         report.version().ifPresent(version -> fields.put("ias.version", version.toString()));
         fields.put("ias.status", report.status().name());
         fields.put("ias.advisories", String.join(" ", report.advisories()));
-        report.details().forEach((name, value) -> fields.put("ias." + name, value));
+        report.details().forEach((name, value) -> fields.put("ias." + dashed(name), value));
         fields.putAll(quoteFields(report.quote()));
         return fields;
+    }
+
+    /** A name of Intel's in the style of fields: {@code advisoryURL} as {@code advisory-url}. */
+    private static String dashed(String name) {
+        return CASE_CHANGE.matcher(name).replaceAll("$1-$2").toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, String> quoteFields(EpidQuoteBody quote) {

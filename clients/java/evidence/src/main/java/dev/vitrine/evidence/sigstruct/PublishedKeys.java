@@ -33,8 +33,13 @@ public final class PublishedKeys {
 
     /** This list and one more key, for example from a logged {@code KeyCompromise}. The first origin of a key stays. */
     public PublishedKeys with(Bytes mrSigner, String origin) {
-        Map<Bytes, String> extended = new LinkedHashMap<>(originByMrSigner);
-        extended.putIfAbsent(mrSigner, origin);
+        return with(Map.of(mrSigner, origin));
+    }
+
+    /** The same with many keys at once: with their origins by MRSIGNER. */
+    public PublishedKeys with(Map<Bytes, String> originByMrSigner) {
+        Map<Bytes, String> extended = new LinkedHashMap<>(this.originByMrSigner);
+        originByMrSigner.forEach(extended::putIfAbsent);
         return new PublishedKeys(extended);
     }
 

@@ -15,10 +15,13 @@ import dev.vitrine.log.server.problem.Problem;
 import dev.vitrine.proto.v1.ErrorCode;
 import dev.vitrine.proto.v1.KeyCompromise;
 import dev.vitrine.proto.v1.KeyKind;
+import dev.vitrine.tlog.Bytes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -91,16 +94,16 @@ public final class JudgedEvidence implements EvidenceAdmission {
     }
 
     private synchronized Judge informed() {
-        PublishedKeys known = keys;
+        Map<Bytes, String> learned = new LinkedHashMap<>();
         for (KeyCompromise one = news.poll(); one != null; one = news.poll()) {
-            if (known.size() < maxKeys) {
-                known = known.with(
-                        ByteStrings.toBytes(one.getIdentity()), "as a statement of this log says: " + one.getOrigin());
+            Bytes signer = ByteStrings.toBytes(one.getIdentity());
+            if (keys.size() + learned.size() < maxKeys && keys.origin(signer).isEmpty()) {
+                learned.putIfAbsent(signer, "as a statement of this log says: " + one.getOrigin());
             }
         }
-        if (known.size() != keys.size()) {
-            keys = known;
-            judge = judge.knowing(known);
+        if (!learned.isEmpty()) {
+            keys = keys.with(learned);
+            judge = judge.knowing(keys);
         }
         return judge;
     }

@@ -1,12 +1,22 @@
 package dev.vitrine.log.server.admission;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.vitrine.evidence.judge.VerifiedChains;
+import dev.vitrine.evidence.sigstruct.PublishedKeys;
+import dev.vitrine.log.server.metrics.LogMetrics;
+import dev.vitrine.log.server.metrics.Metrics;
 import dev.vitrine.log.server.problem.Problem;
 import dev.vitrine.tlog.Bytes;
+import java.time.Instant;
+import java.time.InstantSource;
 
 class AdmissionFuzzTest {
 
-    private final Admission admission = new Admission(EvidenceAdmission.none());
+    private final Admission admission = new Admission(new JudgedEvidence(
+            VerifiedChains.production(64),
+            PublishedKeys.shipped(),
+            InstantSource.fixed(Instant.EPOCH),
+            new LogMetrics(new Metrics()).evidence));
 
     @FuzzTest
     void admitsOrRefuses(byte[] leaf) {
