@@ -68,6 +68,11 @@ public final class TestLog {
         return new TestLog(origin, history + "-fork", history, leaves, signers);
     }
 
+    /** The same with another name for the entries that are its own. */
+    public TestLog named(String name) {
+        return new TestLog(origin, name, start, shared, signers);
+    }
+
     public TestLog signedBy(CheckpointSigner... others) {
         return new TestLog(origin, history, start, shared, List.of(others));
     }

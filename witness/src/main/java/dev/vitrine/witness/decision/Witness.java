@@ -66,6 +66,15 @@ public final class Witness {
                             ? Refusal.BAD_SIGNATURE
                             : Refusal.NOT_SIGNED_BY_LOG);
         }
+        return decide(latest, request, logSignatures);
+    }
+
+    /**
+     * Decides about a checkpoint that is known to be the log's.
+     *
+     * @param logSignatures the lines of the checkpoint that were verified under the log's keys, at least one
+     */
+    public static Outcome decide(TreeHead latest, AddCheckpointRequest request, List<NoteSignature> logSignatures) {
         return compare(latest, request)
                 .orElseGet(() -> new Outcome.Consistent(request.checkpoint().checkpoint(), logSignatures));
     }

@@ -2,6 +2,7 @@ package dev.vitrine.witness.gossip;
 
 import dev.vitrine.tlog.cosignature.Cosignature;
 import dev.vitrine.tlog.misbehaviour.Accusations;
+import dev.vitrine.tlog.misbehaviour.Misbehaviour;
 import dev.vitrine.tlog.misbehaviour.VerifiedMisbehaviour;
 import dev.vitrine.tlog.note.VerifierKey;
 import java.util.HashMap;
@@ -38,6 +39,10 @@ final class CosignerWatch {
             return List.of();
         }
         boolean smaller = now.size() < before.size();
+        long lateness = smaller ? now.time() - before.time() : before.time() - now.time();
+        if (lateness <= Misbehaviour.ROLLBACK_SECONDS) {
+            return List.of();
+        }
         Sighting small = smaller ? now.sighting() : before.sighting();
         Sighting large = smaller ? before.sighting() : now.sighting();
         return Accusations.rollback(List.of(key), small.note(), large.note());

@@ -9,16 +9,19 @@ import dev.vitrine.tlog.merkle.Rfc6962;
 import dev.vitrine.tlog.misbehaviour.Accusations;
 import dev.vitrine.tlog.misbehaviour.PrefixProof;
 import dev.vitrine.tlog.misbehaviour.VerifiedMisbehaviour;
+import dev.vitrine.tlog.note.NoteSignature;
 import dev.vitrine.tlog.note.VerifierKey;
 import dev.vitrine.witness.gossip.Observation.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -56,6 +59,7 @@ public final class LogGossip {
 
     private final Map<String, Sighting> waiting = new LinkedHashMap<>(); // by source; whoever failed last is last
     private final Map<Long, Sighting> recent = new LinkedHashMap<>(); // by size, oldest first
+    private final Set<CheckpointNote> contradictory = new LinkedHashSet<>(); // what was found out about already
     private @Nullable Sighting reference;
     private boolean fetchable; // of the reference
     private long contradictions;
@@ -121,12 +125,18 @@ public final class LogGossip {
             if (seen.head().root().equals(Rfc6962.emptyRoot())) {
                 return Verdict.CONSISTENT;
             }
-            evidence.addAll(Accusations.wrongEmptyRoot(allKeys, seen.note()));
+            if (!contradictory.contains(seen.note())) {
+                contradicts(seen);
+                evidence.addAll(Accusations.wrongEmptyRoot(allKeys, seen.note()));
+            }
+            return Verdict.CONTRADICTORY;
+        }
+        if (contradictory.contains(seen.note())) {
             return Verdict.CONTRADICTORY;
         }
         Sighting sameSize = sameSize(seen);
         if (sameSize != null && !sameSize.head().equals(seen.head())) {
-            contradictions++;
+            contradicts(seen);
             evidence.addAll(Accusations.sameSize(allKeys, sameSize.note(), seen.note()));
             return Verdict.CONTRADICTORY;
         }
@@ -189,15 +199,20 @@ public final class LogGossip {
         Sighting unusedToo = waiting.put(seen.source(), seen);
     }
 
+    /** The lines of both; of one signer the newer one, so that a head that is cosigned again and again does not grow. */
     private static Sighting merged(@Nullable Sighting known, Sighting seen) {
         if (known == null || !known.note().checkpoint().equals(seen.note().checkpoint())) {
             return known == null ? seen : known;
         }
+        List<NoteSignature> lines = new ArrayList<>(known.note().signatures());
+        lines.removeIf(line -> seen.note().signatures().stream()
+                .anyMatch(newer -> newer.keyId() == line.keyId() && newer.name().equals(line.name())));
+        lines.addAll(seen.note().signatures());
         try {
             return new Sighting(
                     known.source(),
                     known.fromLog() || seen.fromLog(),
-                    known.note().plusSignatures(seen.note().signatures()));
+                    known.note().withSignatures(lines));
         } catch (MalformedException e) {
             return known; // more lines than a note has; those that are there suffice
         }
@@ -209,6 +224,15 @@ public final class LogGossip {
             Long oldest = recent.keySet().iterator().next();
             Sighting unusedOldest = recent.remove(oldest);
         }
+    }
+
+    /** Remembers it, so that the same is not proven again at every round. */
+    private void contradicts(Sighting seen) {
+        contradictions++;
+        if (contradictory.size() >= MAX_RECENT) {
+            contradictory.clear();
+        }
+        boolean unused = contradictory.add(seen.note());
     }
 
     private void refer(Sighting seen, boolean canBeFetched) {
@@ -233,7 +257,7 @@ public final class LogGossip {
             fetchable = true;
         }
         if (prefix.contradicts(comparison.smaller().head())) {
-            contradictions++;
+            contradicts(pending);
             return Accusations.acrossSizes(
                     allKeys, comparison.smaller().note(), comparison.larger().note(), prefix);
         }
@@ -250,6 +274,23 @@ public final class LogGossip {
         if (waiting.remove(pending.source(), pending)) {
             Sighting unused = waiting.put(pending.source(), pending);
         }
+    }
+
+    /** The largest head that is consistent with all others and that at least {@code count} of these keys cosigned. */
+    public Optional<CheckpointNote> largest(Collection<VerifierKey> cosigners, int count) {
+        return joinedNotes()
+                .filter(note ->
+                        cosigners.stream().filter(key -> names(note, key)).count() >= count)
+                .max(Comparator.comparingLong(note -> note.checkpoint().size()));
+    }
+
+    private Stream<CheckpointNote> joinedNotes() {
+        return Stream.concat(recent.values().stream(), Stream.ofNullable(reference))
+                .map(Sighting::note);
+    }
+
+    private static boolean names(CheckpointNote note, VerifierKey key) {
+        return note.signatures().stream().anyMatch(line -> line.isBy(key));
     }
 
     /** How many heads wait. */

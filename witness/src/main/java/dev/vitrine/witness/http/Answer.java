@@ -76,6 +76,11 @@ record Answer(int status, String mediaType, Map<String, String> headers, Bytes b
         return refused(Refusal.UNKNOWN_ORIGIN);
     }
 
+    /** The errors of the public distributor's interface. */
+    static Answer distributor(int status, String code, String message) {
+        return error(status, code, message);
+    }
+
     static Answer notEvidence(String why) {
         return error(422, "not-misbehaviour", why);
     }

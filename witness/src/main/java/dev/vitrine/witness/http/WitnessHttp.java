@@ -41,6 +41,7 @@ final class WitnessHttp {
     private final WitnessMetrics metrics;
     private final VerificationPool pool;
     private final String prefix;
+    private final DistributorService distributor;
     private final Map<String, Function<Bytes, CompletionStage<Answer>>> posts;
     private final Map<String, Supplier<Answer>> pages;
     private final Map<String, Supplier<CompletionStage<Answer>>> lookUps;
@@ -58,6 +59,7 @@ final class WitnessHttp {
             VerificationPool pool,
             WitnessService service,
             EvidenceService evidence,
+            DistributorService distributor,
             Supplier<Status> status,
             Pages pages,
             String prefix) {
@@ -67,6 +69,7 @@ final class WitnessHttp {
         this.metrics = metrics;
         this.pool = pool;
         this.prefix = prefix;
+        this.distributor = distributor;
         this.posts = Map.of(
                 prefix + "/add-checkpoint",
                 service::addCheckpoint,
@@ -119,6 +122,10 @@ final class WitnessHttp {
             lookUp(request, path.endsWith("/evidence") ? "evidence" : "status", lookUp);
             return;
         }
+        if (path.startsWith(DistributorService.PREFIX)) {
+            distributor(request, path.substring(DistributorService.PREFIX.length()));
+            return;
+        }
         for (Reads read : reads) {
             Optional<Hash> id = named(path, prefix + read.before(), read.after());
             if (id.isPresent()) {
@@ -127,6 +134,14 @@ final class WitnessHttp {
             }
         }
         respond(request, "other", System.nanoTime(), Answer.notFound());
+    }
+
+    private void distributor(HttpServerRequest request, String path) {
+        if (request.method().equals(HttpMethod.PUT)) {
+            new Body(request, "distributor", body -> distributor.put(path, body)).read();
+        } else {
+            lookUp(request, "distributor", () -> distributor.get(path));
+        }
     }
 
     /** The 64 lower-case hexadecimal digits between two parts of a path. */

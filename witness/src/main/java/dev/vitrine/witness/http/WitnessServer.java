@@ -90,6 +90,7 @@ public final class WitnessServer implements AutoCloseable {
                 pool,
                 service,
                 evidence,
+                new DistributorService(parts.gossip()),
                 () -> Status.of(parts, service.refusals(), clock.instant().getEpochSecond()),
                 pages,
                 settings.prefix());

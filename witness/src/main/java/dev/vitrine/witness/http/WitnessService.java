@@ -8,6 +8,7 @@ import dev.vitrine.tlog.misbehaviour.VerifiedMisbehaviour;
 import dev.vitrine.tlog.wire.AddCheckpointRequest;
 import dev.vitrine.tlog.wire.SignSubtreeRequest;
 import dev.vitrine.witness.decision.Cosigned;
+import dev.vitrine.witness.decision.CosigningClock;
 import dev.vitrine.witness.decision.Outcome;
 import dev.vitrine.witness.decision.Refusal;
 import dev.vitrine.witness.decision.TrustedLog;

@@ -9,6 +9,7 @@ import dev.vitrine.tlog.note.VerifierKey;
 import dev.vitrine.witness.decision.TrustedLog;
 import dev.vitrine.witness.evidence.EvidenceBook;
 import dev.vitrine.witness.evidence.EvidenceDesk;
+import dev.vitrine.witness.gossip.Observation;
 import dev.vitrine.witness.logs.LogDirectory;
 import dev.vitrine.witness.store.CheckpointStore;
 import dev.vitrine.witness.store.OriginHash;
@@ -238,6 +239,18 @@ public final class GossipNetwork implements AutoCloseable {
             }
             return Optional.of(known);
         }
+    }
+
+    /** Takes a head that a witness uploaded, of a log that is watched. */
+    public Observation.Verdict uploaded(WatchedLog log, String witness, CheckpointNote note) {
+        Observation seen = log.uploaded(witness, note, seconds());
+        found(seen.evidence());
+        return seen.verdict();
+    }
+
+    /** The keys of all known witnesses, our own first. */
+    public List<VerifierKey> cosigners() {
+        return cosigners;
     }
 
     /** The logs that were looked at most recently. */

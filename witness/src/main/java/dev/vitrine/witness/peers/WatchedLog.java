@@ -6,6 +6,7 @@ import dev.vitrine.tlog.merkle.TreeHead;
 import dev.vitrine.tlog.misbehaviour.PrefixProof;
 import dev.vitrine.tlog.misbehaviour.VerifiedMisbehaviour;
 import dev.vitrine.tlog.note.VerifierKey;
+import dev.vitrine.tlog.wire.OriginIds;
 import dev.vitrine.witness.decision.TrustedLog;
 import dev.vitrine.witness.gossip.Comparison;
 import dev.vitrine.witness.gossip.LogGossip;
@@ -22,6 +23,7 @@ public final class WatchedLog {
     private static final int MAX_VIEWS = 64;
 
     private final TrustedLog log;
+    private final String distributorId;
 
     @GuardedBy("this")
     private final LogGossip gossip;
@@ -31,11 +33,38 @@ public final class WatchedLog {
 
     WatchedLog(TrustedLog log, List<VerifierKey> cosigners) {
         this.log = log;
+        this.distributorId = OriginIds.distributorLogId(log.origin());
         this.gossip = LogGossip.of(log.keys(), cosigners);
     }
 
     TrustedLog log() {
         return log;
+    }
+
+    /** The log ID of transparency-dev distributors. */
+    public String distributorId() {
+        return distributorId;
+    }
+
+    /** The largest consistent head that at least {@code count} of these keys cosigned. */
+    public synchronized Optional<CheckpointNote> largest(List<VerifierKey> witnesses, int count) {
+        return gossip.largest(witnesses, count);
+    }
+
+    /** The largest consistent head that this key cosigned. */
+    public Optional<CheckpointNote> by(VerifierKey witness) {
+        return largest(List.of(witness), 1);
+    }
+
+    /** Takes notice of an uploaded head; the verdict is that of the moment. */
+    synchronized Observation uploaded(String source, CheckpointNote note, long now) {
+        Observation seen = gossip.observe(source, false, note);
+        view(
+                source,
+                Optional.of(note.checkpoint().head()),
+                seen.verdict().name().toLowerCase(Locale.ROOT),
+                now);
+        return seen;
     }
 
     public String origin() {

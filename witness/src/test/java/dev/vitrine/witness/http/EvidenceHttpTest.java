@@ -11,9 +11,14 @@ import dev.vitrine.tlog.misbehaviour.Kind;
 import dev.vitrine.tlog.misbehaviour.Misbehaviour;
 import dev.vitrine.tlog.misbehaviour.VerifiedMisbehaviour;
 import dev.vitrine.tlog.wire.AddCheckpointRequest;
+import dev.vitrine.tlog.wire.OriginIds;
 import dev.vitrine.witness.TestLog;
+import dev.vitrine.witness.TestWitness;
 import dev.vitrine.witness.store.OriginHash;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -183,6 +188,40 @@ class EvidenceHttpTest {
         witness.now.addAndGet(3500);
         assertThat(witness.post("/add-checkpoint", LOG.request(5, 7).toBytes()).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void distributesTheLargestCheckpointWithEnoughCosignatures() throws Exception {
+        assertThat(witness.post("/add-checkpoint", LOG.request(0, 5).toBytes()).statusCode())
+                .isEqualTo(200);
+        witness.gossip.round();
+        String id = OriginIds.distributorLogId(LOG.origin());
+
+        assertThat(witness.get("/distributor/v0/logs").body()).isEqualTo("[\"" + id + "\"]");
+        assertThat(witness.get("/distributor/v0/witnesses").body()).contains(TestWitness.NAME);
+        HttpResponse<String> one = witness.get("/distributor/v0/logs/" + id + "/checkpoint.1");
+        assertThat(one.statusCode()).isEqualTo(200);
+        assertThat(one.body()).startsWith(LOG.origin() + "\n5\n").contains(TestWitness.NAME);
+        assertThat(witness.get("/distributor/v0/logs/" + id + "/checkpoint.2").statusCode())
+                .isEqualTo(404);
+        assertThat(witness.get("/distributor/v0/logs/" + id + "/checkpoint.0").statusCode())
+                .isEqualTo(400);
+        assertThat(witness.get("/distributor/v0/logs/nonsense/checkpoint.1").statusCode())
+                .isEqualTo(400);
+        String byWitness = "/distributor/v0/logs/" + id + "/byWitness/" + DistributorService.escape(TestWitness.NAME)
+                + "/checkpoint";
+        assertThat(witness.get(byWitness).body()).isEqualTo(one.body());
+        assertThat(put(byWitness, LOG.note(7).toBytes())).isEqualTo(400);
+    }
+
+    private int put(String path, Bytes body) throws Exception {
+        return witness.client
+                .send(
+                        HttpRequest.newBuilder(witness.uri(path))
+                                .PUT(BodyPublishers.ofByteArray(body.toByteArray()))
+                                .build(),
+                        BodyHandlers.ofString())
+                .statusCode();
     }
 
     private void refused(int status, String code, Bytes body) throws Exception {

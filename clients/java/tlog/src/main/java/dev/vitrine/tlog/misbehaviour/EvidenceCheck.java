@@ -36,10 +36,19 @@ final class EvidenceCheck {
         // One key may sign for several logs; only what it says about one can contradict itself.
         require(first.origin().equals(second.origin()), "the checkpoints are of different logs");
         requireRole();
+        // What is cheap first: strangers send evidence, and signatures cost the most.
+        requireContradiction();
         long firstTime = signedAt(evidence.first());
         long secondTime = evidence.second().isEmpty()
                 ? firstTime
                 : signedAt(evidence.second().get());
+        if (evidence.kind() == Kind.COSIGNER_ROLLBACK) {
+            requireRollback(firstTime, secondTime);
+        }
+    }
+
+    /** What the checkpoints say, if they are signed, cannot both be honest; of a rollback, but for the times. */
+    private void requireContradiction() throws VerificationException {
         switch (evidence.kind()) {
             case FORK -> requireTwoRoots();
             case FORK_PREFIX -> requireOtherPrefix();
@@ -51,7 +60,8 @@ final class EvidenceCheck {
                     requireTwoRoots();
                 }
             }
-            case COSIGNER_ROLLBACK -> requireRollback(firstTime, secondTime);
+            case COSIGNER_ROLLBACK ->
+                require(first.size() < second.size(), "the first checkpoint is not of a smaller tree");
             case ENTRY_EQUIVOCATION -> requireTwoEntries();
         }
     }
@@ -93,8 +103,7 @@ final class EvidenceCheck {
         require(!first.root().equals(Rfc6962.emptyRoot()), "the root is that of the empty tree");
     }
 
-    private void requireRollback(long firstTime, long secondTime) throws VerificationException {
-        require(first.size() < second.size(), "the first checkpoint is not of a smaller tree");
+    private static void requireRollback(long firstTime, long secondTime) throws VerificationException {
         // SPEC: c2sp.org/tlog-cosignature, "The timestamp MAY be zero, in which case the cosignature makes no claim
         // about the largest tree"
         require(firstTime != 0 && secondTime != 0, "a cosignature without a time says nothing about the latest tree");
