@@ -148,7 +148,12 @@ public final class Compare {
             case "omniwitness" -> {
                 WitnessLegs witnesses = new WitnessLegs(options);
                 yield Leg.interleave(
-                        scenario, pairs, "add-checkpoint", witnesses::ours, "omniwitness", witnesses::omniwitness);
+                        scenario,
+                        pairs,
+                        "add-checkpoint",
+                        witnesses::ours,
+                        "omniwitness, one connection",
+                        witnesses::omniwitness);
             }
             case "litewitness" -> {
                 WitnessLegs witnesses = new WitnessLegs(options);

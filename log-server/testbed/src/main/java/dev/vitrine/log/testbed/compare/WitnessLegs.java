@@ -57,6 +57,7 @@ final class WitnessLegs {
                 file.toString())));
     }
 
+    /** On one connection: updates at the same time are answered with 429, and fewer succeed the more there are. */
     Leg omniwitness() throws Exception {
         Path directory = directory("omniwitness");
         SigningKey key = SigningKey.fromSeed(
@@ -70,17 +71,19 @@ final class WitnessLegs {
         }
         Path logs = Files.writeString(directory.resolve("logs.yaml"), yaml);
         int port = Server.freePort();
-        return run(Server.start(
-                directory.resolve("log"),
-                port,
-                Map.of(),
-                List.of(
-                        options.peers().resolve("omniwitness").toString(),
-                        "--private_key_path=" + keyFile,
-                        "--db_file=" + directory.resolve("db"),
-                        "--additional_logs=" + logs,
-                        "--listen=127.0.0.1:" + port,
-                        "--metrics_listen=127.0.0.1:" + Server.freePort())));
+        return run(
+                Server.start(
+                        directory.resolve("log"),
+                        port,
+                        Map.of(),
+                        List.of(
+                                options.peers().resolve("omniwitness").toString(),
+                                "--private_key_path=" + keyFile,
+                                "--db_file=" + directory.resolve("db"),
+                                "--additional_logs=" + logs,
+                                "--listen=127.0.0.1:" + port,
+                                "--metrics_listen=127.0.0.1:" + Server.freePort())),
+                1);
     }
 
     Leg litewitness() throws Exception {
@@ -150,7 +153,10 @@ final class WitnessLegs {
     }
 
     private Leg run(Server server) throws IOException {
-        int connections = Math.min(options.witnessConnections(), options.logs());
+        return run(server, Math.min(options.witnessConnections(), options.logs()));
+    }
+
+    private Leg run(Server server, int connections) throws IOException {
         try (server;
                 HttpLoad load = new HttpLoad(server.url(), connections, requests.fromTheStart())) {
             Run unused = load.run(options.warmup(), 0);
