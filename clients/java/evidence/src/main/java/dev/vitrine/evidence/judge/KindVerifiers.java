@@ -67,13 +67,9 @@ final class KindVerifiers {
             case SGX_ENCLAVE -> images.verify(exhibit.bytes(), Collaterals.sigstruct(exhibit), at);
             case TDX_EVENT_LOG -> eventLog(exhibit, at);
             case PCS_COLLATERAL -> intelDocument(exhibit, at);
-            case DSSE_ENVELOPE,
-                    IN_TOTO_STATEMENT,
-                    SIGSTORE_BUNDLE,
-                    SPDX_DOCUMENT,
-                    CYCLONEDX_DOCUMENT,
-                    MEASUREMENT_DOCUMENT,
-                    CORIM -> ProvenanceVerifier.verify(exhibit.bytes(), ProvenanceTrust.NONE, at);
+            case DSSE_ENVELOPE, SIGSTORE_BUNDLE -> signed(exhibit, at);
+            case IN_TOTO_STATEMENT, SPDX_DOCUMENT, CYCLONEDX_DOCUMENT, MEASUREMENT_DOCUMENT, CORIM ->
+                ProvenanceVerifier.verify(exhibit.bytes(), ProvenanceTrust.NONE, at);
             case CERTIFICATES -> certificates.verify(exhibit, at);
             case OPAQUE -> unknown(exhibit, at);
         };
@@ -87,6 +83,18 @@ final class KindVerifiers {
                 && !exhibit.parts().containsKey(Part.QE_IDENTITY)
                 && StrictJson.isObjectWith(exhibit.bytes(), "tcbEvaluationDataNumbers");
         return isAlone ? collateral.verifyEvaluationNumbers(exhibit.bytes(), parts, at) : collateral.verify(parts, at);
+    }
+
+    /** A signed document of exactly its kind: a verifier of documents reads others, too, and nobody signed those. */
+    private static Verdict signed(Exhibit exhibit, Instant at) throws MalformedException {
+        Verdict verdict = ProvenanceVerifier.verify(exhibit.bytes(), ProvenanceTrust.NONE, at);
+        if (verdict.kind() != exhibit.kind()) {
+            throw new MalformedException(
+                    "not a " + exhibit.kind().code() + " but a "
+                            + verdict.kind().code(),
+                    0);
+        }
+        return verdict;
     }
 
     private Verdict sgxQuote(Exhibit exhibit, Instant at) throws MalformedException {

@@ -113,7 +113,11 @@ final class SignerIdentity {
 
     private static String utf8String(Bytes der) throws MalformedException {
         if (Der.parse(der, "a claim") instanceof ASN1UTF8String text) {
-            return text.getString();
+            try {
+                return text.getString();
+            } catch (IllegalArgumentException e) {
+                throw new MalformedException("a claim is not valid UTF-8", MalformedException.NO_POSITION);
+            }
         }
         throw new MalformedException("a claim is not a UTF-8 string", MalformedException.NO_POSITION);
     }
