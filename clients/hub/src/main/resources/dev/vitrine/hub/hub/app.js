@@ -38,6 +38,7 @@ async function show() {
   const load = LOOKED_UP.includes(path[0]) ? PAGES.search : PAGES[path[0] ?? ''];
   asked.length = 0;
   main.setAttribute('aria-busy', 'true');
+  document.documentElement.classList.remove('lied');
   let title = 'Enclave Hub';
   let content;
   try {

@@ -1,6 +1,7 @@
 /** The chain of trust, step by step: what was found, on whose word, as of when. */
 import { details, fill, h, table } from '../ui/dom.js';
 import { date, plural, short } from '../ui/format.js';
+import { ALARM } from '../ui/header.js';
 import { badge, icon } from '../ui/outcome.js';
 import { entryPath, json, link, log } from '../site.js';
 import { outcomeOf } from '../verify/errors.js';
@@ -106,7 +107,7 @@ async function ofEvidence(view, set) {
     }
     const worst = ORDER.find(outcome => own.some(check => check.outcome === outcome)) ?? 'unknown';
     const bad = own.filter(check => check.outcome === worst && worst !== 'proven');
-    set(id, worst, bad.length > 0 ? bad.map(check => check.detail || check.id).join('; ') : what, {
+    set(id, worst, bad.length > 0 ? [...new Set(bad.map(check => check.detail || check.id))].join('; ') : what, {
       anchor: [...new Set(own.map(check => check.anchor).filter(Boolean))].join(', '),
       asOf: (own[0].asOf ?? '').slice(0, 10),
       more: details(`${plural(own.length, 'check')} of entry ${newest.index}, as the log judged it`,
@@ -161,6 +162,7 @@ async function check(view, result, set) {
   } catch (error) {
     const outcome = outcomeOf(error);
     document.documentElement.classList.toggle('lied', outcome === 'refuted');
+    dispatchEvent(new Event(ALARM));
     fill(result, h('div.notice', { class: outcome, 'data-recheck': outcome }, icon(outcome),
       h('div', {}, h('strong', {}, outcome === 'refuted' ? 'This was refuted by your browser.' : 'Your browser could not tell.'),
         ' ', error.message)));

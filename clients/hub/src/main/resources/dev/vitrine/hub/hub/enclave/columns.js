@@ -7,7 +7,7 @@ import { entryPath, link } from '../site.js';
 
 const COLUMNS = [
   ['signed', 'Signed', 'what the publisher signed', 'No release of it is logged.', 'vitrine submit'],
-  ['rebuilt', 'Rebuilt', 'what others get from the source', 'Nobody has rebuilt it and logged what came out.', 'vitrine rebuild'],
+  ['rebuilt', 'Rebuilt', 'what others get from the source', 'Nobody has rebuilt it and logged what came out.', 'vitrine audit --publish'],
   ['attested', 'Attested', 'what hardware says is running', 'Nobody has submitted a quote of it.', ''],
 ];
 

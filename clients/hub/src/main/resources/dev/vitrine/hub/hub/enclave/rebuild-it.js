@@ -20,8 +20,8 @@ function ways(view, release) {
     ['One command', 'Fetches the evidence and the source, checks every signature, rebuilds and compares.',
       `vitrine audit ${view.measurement.value} --log ${base}`],
     ...byHand(release),
-    ['Offline kit', 'One archive with the source and every pinned input, for a machine without a network.',
-      `vitrine kit export ${view.measurement.value} --log ${base} --out kit.tar`],
+    ['Offline kit', 'In the source, where it has a vitrine.yml: one archive with every pinned input, for a machine without a network.',
+      'vitrine kit export --manifest vitrine.yml --out kit.tar\nvitrine audit --offline kit.tar'],
   ];
   const panels = tabs.map(([, what, text], i) => h('div', { id: `way-${i}`, role: 'tabpanel', 'aria-labelledby': `tab-${i}`,
     hidden: i > 0 }, h('p', {}, what), command(text)));

@@ -2,7 +2,7 @@
 import { command, details, h, table } from '../ui/dom.js';
 import { date, plural, short, size, time } from '../ui/format.js';
 import { entryTable, nothing } from '../ui/lists.js';
-import { badge, icon, label } from '../ui/outcome.js';
+import { badge, icon, label, labelMeaning } from '../ui/outcome.js';
 import { ROOT, enclavePath, entryPath, href, link } from '../site.js';
 
 /** What must not be overlooked. @param {any} view EnclaveView */
@@ -14,9 +14,9 @@ export function warnings(view) {
     ...view.withdrawals.map(row => ['refuted', [h('strong', {}, 'Withdrawn. '), row.reason, ' ',
       link(entryPath(row.entry.index), `entry ${row.entry.index}`), Number(row.effectiveAt) > 0 && [', ', date(row.effectiveAt)]]]),
     ...view.labels.filter(({ code }) => code !== 'published-key' && code !== 'withdrawn').map(row => [
-      row.code === 'debug' ? 'refuted' : 'warning',
-      [label(row.code), ' first in ', link(entryPath(row.firstIndex), `entry ${row.firstIndex}`),
-        row.newestIndex !== row.firstIndex && [', last in ', link(entryPath(row.newestIndex), `entry ${row.newestIndex}`)]]]),
+      labelMeaning(row.code).outcome,
+      [h('strong', {}, label(row.code)), ' ', labelMeaning(row.code).meaning, ' First in ', link(entryPath(row.firstIndex), `entry ${row.firstIndex}`),
+        row.newestIndex !== row.firstIndex && [', last in ', link(entryPath(row.newestIndex), `entry ${row.newestIndex}`)], '.']]),
   ];
   return all.length > 0 && h('section.warnings', { 'aria-label': 'Warnings' },
     all.map(([outcome, text]) => h('div.notice', { class: outcome }, icon(outcome), h('div', {}, text))));

@@ -1,6 +1,7 @@
 /** One entry: its bytes, what they say, and the proof that the log has them, all checked here. */
 import { add, details, download, fill, h, table, terms } from '../ui/dom.js';
 import { count, date, entryKind, plural, short } from '../ui/format.js';
+import { ALARM } from '../ui/header.js';
 import { badge, icon, label } from '../ui/outcome.js';
 import { ROOT, json, link, log } from '../site.js';
 import { recogniseFile } from '../evidence/recognise.js';
@@ -49,6 +50,7 @@ async function show(index, { checks, files, body, titled }) {
     h('button.quiet', { type: 'button', onclick: () => download(`entry-${index}`, bytes) }, 'Download the entry'));
   } catch (error) {
     note(outcomeOf(error), 'In the log', error.message);
+    dispatchEvent(new Event(ALARM));
   }
   if (leaf) {
     await decoded(leaf, body, titled, note);
@@ -101,10 +103,10 @@ function pretty(text) {
 }
 
 function fields(all) {
-  return all.length === 0 ? h('p.none', {}, 'Bytes of no known form.') : table('Fields', ['Field', 'Value'],
+  return all.length === 0 ? h('p.none', {}, 'Bytes of no known form.') : h('div.fields', {}, table('Fields', ['Field', 'Value'],
     all.map(({ name, type, value }) => [h('code', {}, name), type === 'time' ? date(value)
       : type === 'hex' && value.length > LONG ? details(h('code', {}, `${value.slice(0, 48)}… ${value.length / 2} bytes`), h('code.long', {}, value))
-        : type === 'hex' ? h('code.long', {}, value) : h('span.text', {}, value)]));
+        : type === 'hex' ? h('code.long', {}, value) : h('span.text', {}, value)])));
 }
 
 function raw(leaf, hash) {
@@ -149,6 +151,6 @@ async function told(index, body) {
         [h('code', {}, check.id), badge(check.outcome), check.anchor, check.detail])),
       judgement.remainingTrust.length > 0 && h('p', {}, 'Remaining trust: ', judgement.remainingTrust.join('; '), '.'),
       h('p.meta', {}, 'The chain of certificates is judged by the log; to judge it yourself: ',
-        h('code', {}, `vitrine check --entry ${index} --log ${ROOT.href.replace(/\/$/, '')}`))),
+        h('code', {}, `vitrine check ${index} --log ${ROOT.href.replace(/\/$/, '')}`))),
   ]);
 }

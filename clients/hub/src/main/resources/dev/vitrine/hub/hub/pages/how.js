@@ -72,7 +72,7 @@ export async function page() {
     h('section', {}, h('h2', { id: slug('Stages') }, 'Stages'), h('ol.stages-list', { start: 0 }, STAGES.map(stage => h('li', {}, stage)))),
     h('section', {}, h('h2', { id: slug('Dispute') }, 'If you disagree'),
       h('p', {}, 'Build it yourself and log what you get: a rebuild that differs stands beside the others, signed by you, and nobody can take it out. ',
-        h('code', {}, 'vitrine rebuild'), ' does it.'))) };
+        h('code', {}, 'vitrine audit --publish'), ' does it.'))) };
 }
 
 const slug = title => title.toLowerCase().replaceAll(/[^a-z]+/g, '-');

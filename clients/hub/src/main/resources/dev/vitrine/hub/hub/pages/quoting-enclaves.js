@@ -22,7 +22,7 @@ export async function page(path, query) {
         ['Enclave', 'State', 'Product, version', 'Signer', 'Vouched for', 'First, newest'], answer.quotingEnclaves.map(row => [
           link(enclavePath(row.measurement), row.name || short(row.measurement.value)), wordBadge(row.state),
           `${row.isvProdId}, ${row.isvSvn}`, row.mrsigner && link(`/signers/${row.mrsigner}`, short(row.mrsigner)),
-          counted(row.attestations, 'attestation'),
+          counted(row.attestations, 'attestation') || 'none',
           [link(entryPath(row.firstIndex), `#${row.firstIndex}`), ', ', link(entryPath(row.newestIndex), `#${row.newestIndex}`)],
         ])),
       answer.next && h('p', {}, link(`/ae?cursor=${encodeURIComponent(answer.next)}`, 'More'))),

@@ -33,7 +33,7 @@ function result({ finding, name }) {
     finding.notes.map(note => h('div.notice.warning', {}, icon('warning'), h('div', {}, note))),
     terms(finding.fields.map(([term, value]) => [term, h('code.long', {}, value)])),
     h('p.meta', {}, badge('unknown', 'read, not proven'), ' This says what the file claims. Whether hardware signed it: publish it, or ',
-      h('code', {}, 'vitrine check --quote FILE')),
+      h('code', {}, 'vitrine check FILE')),
     known,
     isProof && proof(finding.bytes),
     finding.format && finding.format !== 'sgx-sigstruct' && publishing(finding, name));

@@ -17,7 +17,7 @@ export function plural(n, one, many = `${one}s`) {
 
 /** @param {{value: number, more: boolean} | undefined} counted @param {string} one @param {string} [many] */
 export function counted(counted, one, many) {
-  return counted ? `${counted.more ? 'at least ' : ''}${plural(counted.value, one, many)}` : '';
+  return counted?.value > 0 ? `${counted.more ? 'at least ' : ''}${plural(counted.value, one, many)}` : '';
 }
 
 /** @param {number} seconds of a stretch of time */

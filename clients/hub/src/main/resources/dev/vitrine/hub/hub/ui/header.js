@@ -8,7 +8,8 @@ import { searchBox } from './search-box.js';
 
 const REFRESH = 30_000;
 
-const MARK = 'A glass case';
+/** Sent to the window by a page that found the log out. */
+export const ALARM = 'vitrine-alarm';
 
 /** @returns {HTMLElement} */
 export function header() {
@@ -17,7 +18,7 @@ export function header() {
   const bar = h('header', {},
     alarm,
     h('div.bar', {},
-      h('a.brand', { href: link('/').getAttribute('href'), 'data-page': true, title: MARK }, h('span.case', { 'aria-hidden': 'true' }), 'Enclave Hub'),
+      h('a.brand', { href: link('/').getAttribute('href'), 'data-page': true }, h('span.case', { 'aria-hidden': 'true' }), 'Enclave Hub'),
       searchBox({ compact: true }),
       h('nav', { 'aria-label': 'Pages' }, link('/projects', 'Projects'), link('/ae', 'Quoting enclaves'),
         link('/witnesses', 'Witnesses'), link('/how', 'How it works'))),
@@ -25,6 +26,7 @@ export function header() {
   const look = () => refresh(bar, state, alarm);
   look();
   setInterval(() => document.hidden || look(), REFRESH);
+  addEventListener(ALARM, () => log.alarm && show(bar, state, alarm, null));
   return bar;
 }
 
@@ -35,6 +37,10 @@ async function refresh(bar, state, alarm) {
   } catch (error) {
     problem = error;
   }
+  show(bar, state, alarm, problem);
+}
+
+function show(bar, state, alarm, problem) {
   const found = log.alarm;
   bar.classList.toggle('alarm', found !== null && found.kind !== 'keys-changed');
   bar.classList.toggle('caution', found?.kind === 'keys-changed');
@@ -43,7 +49,7 @@ async function refresh(bar, state, alarm) {
   fill(alarm, found && alarmText(found, bar));
   if (problem) {
     fill(state, icon(outcomeOf(problem)), ` The log’s head is not verified: ${problem.message}.`);
-  } else {
+  } else if (log.verified) {
     fill(state, summary());
   }
 }
@@ -56,7 +62,7 @@ function summary() {
   return [
     icon('proven'),
     h('span', {}, h('b', {}, count(checkpoint.size)), ' entries'),
-    h('span', {}, link('/witnesses', h('b', {}, `${witnesses.size} of ${all}`), ' witnesses'), age),
+    h('span', {}, link('/witnesses', all === 0 ? 'no witnesses known' : [h('b', {}, `${witnesses.size} of ${all}`), ' witnesses']), age),
     unchecked.length > 0 && h('span', {}, `${unchecked.length} signatures of a kind this browser lacks`),
     h('span.by', {}, 'checked by your browser'),
   ];

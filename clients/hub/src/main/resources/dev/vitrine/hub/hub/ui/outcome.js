@@ -49,10 +49,22 @@ export function wordBadge(word) {
 }
 
 const LABELS = {
-  debug: ['refuted', 'DEBUG', 'Its owner can read its memory: nothing that it says is secret.'],
+  debug: ['refuted', 'DEBUG', 'Its owner can read its memory: nothing in it is secret.'],
+  'debug-allowed': ['warning', 'DEBUG allowed', 'Its signature lets it be launched so that its owner can read its memory.'],
+  'zero-pcrs': ['refuted', 'no measurements', 'It runs in debug mode: nothing of it was measured.'],
   'published-key': ['refuted', 'public signing key', 'Anybody has the key that signed it.'],
   'revoked-tcb': ['refuted', 'revoked platform', 'The maker took back its trust in this platform.'],
+  'revoked-certificate': ['refuted', 'revoked certificate', 'The maker revoked a certificate that this rests on.'],
+  'unsupported-tcb': ['refuted', 'platform unsupported', 'The platform is below every level that its maker lists.'],
   'out-of-date-tcb': ['warning', 'platform out of date', 'The platform lacks security updates.'],
+  'configuration-needed': ['warning', 'configuration needed', 'The platform is safe only in a configuration that cannot be seen from here.'],
+  'hardening-needed': ['warning', 'hardening needed', 'The code has to mitigate what the platform does not.'],
+  'forgeable-platform': ['warning', 'forgeable platform', 'Keys of platforms of this kind have been taken out: evidence of it can be made.'],
+  simulated: ['warning', 'simulated', 'Made for a test: no hardware vouches for it.'],
+  unbound: ['warning', 'not bound', 'Nobody says what its report data stands for, so the evidence may be relayed from elsewhere.'],
+  unproven: ['warning', 'not fully proven', 'Something that is needed to check it was not logged with it.'],
+  'not-current': ['warning', 'not current', 'It is checked as of a time that is over.'],
+  mismatch: ['refuted', 'differs', ''],
   withdrawn: ['refuted', 'withdrawn', 'Its publisher took it back.'],
 };
 
@@ -60,4 +72,10 @@ const LABELS = {
 export function label(code) {
   const [outcome, word, title] = LABELS[code] ?? ['warning', code.replaceAll('-', ' '), ''];
   return h('span.label', { class: outcome, title }, icon(outcome), word);
+}
+
+/** The same in a sentence. @param {string} code @returns {{outcome: Outcome, meaning: string}} */
+export function labelMeaning(code) {
+  const [outcome, , meaning] = LABELS[code] ?? ['warning', '', ''];
+  return { outcome, meaning };
 }

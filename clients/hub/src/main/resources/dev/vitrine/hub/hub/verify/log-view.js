@@ -70,10 +70,10 @@ export class LogView {
   /** Fetches the newest checkpoint and holds it against what is known. @returns {Promise<View>} */
   async refresh() {
     await this.#pin();
+    const seen = this.#last?.checkpoint.size ?? 0n; // before asking: what is accepted meanwhile may be newer than the answer
     const bytes = await this.#need('checkpoint');
     try {
       const verified = await this.#verify(bytes);
-      const seen = this.#last?.checkpoint.size ?? 0n;
       if (verified.checkpoint.size < seen) {
         throw this.#contradiction('ROLLBACK', bytes, `the log shows ${verified.checkpoint.size} entries, and had shown`
           + ` this browser ${seen}`);
@@ -106,9 +106,11 @@ export class LogView {
     if (last) {
       await this.#checkPrefix(last, checkpoint, bytes);
     }
-    this.#last = { checkpoint, bytes };
-    this.#memory.checkpoint = toBase64(bytes);
-    this.#store();
+    if (checkpoint.size >= (this.#last?.checkpoint.size ?? 0n)) {
+      this.#last = { checkpoint, bytes };
+      this.#memory.checkpoint = toBase64(bytes);
+      this.#store();
+    }
     return verified;
   }
 

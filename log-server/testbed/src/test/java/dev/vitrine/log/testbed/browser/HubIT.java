@@ -247,7 +247,10 @@ class HubIT {
             double least = Double.MAX_VALUE; // of three: what else this machine does is not the page's doing
             for (int i = 0; i < 3; i++) {
                 page.go(site.url() + path);
-                least = Math.min(least, page.eval("performance.getEntriesByName('ready')[0].startTime").asDouble());
+                least = Math.min(
+                        least,
+                        page.eval("performance.getEntriesByName('ready')[0].startTime")
+                                .asDouble());
             }
             System.out.printf("%s can be used after %.0f ms%n", path, least);
             assertThat(least).as(path).isLessThan(1000);

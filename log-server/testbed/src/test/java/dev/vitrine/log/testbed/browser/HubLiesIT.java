@@ -175,6 +175,32 @@ class HubLiesIT {
         assertThat(page.text("header .state")).containsPattern("(\\d+) of \\1 witnesses");
     }
 
+    @Test
+    void aMirrorWithoutAnApiIsReadEntryByEntry() throws Exception {
+        proxy.hide("/v1/");
+        page.go(proxy.url() + "/index.html");
+        page.await("document.documentElement.dataset.log === 'proven'");
+        page.go(proxy.url() + "/index.html#/search?q=" + Story.NEWER.hex());
+        page.await("document.querySelector('main .list a')");
+        assertThat(page.text("main")).contains("proved each of them", Story.PROJECT + " 2.0.0");
+        page.click("main .list li:last-child a");
+        page.await("document.querySelector('.checks')?.dataset.outcome");
+        assertThat(page.text(".checks")).contains("In the log", "Signed");
+        assertThat(page.text("article")).contains("release.project", Story.PROJECT);
+        page.go(proxy.url() + "/index.html#" + ENCLAVE);
+        page.await("document.querySelector('main .list a')");
+        page.screenshot(PICTURES.resolve("mirror.png"));
+
+        proxy.tell((path, body) -> {
+            if (path.startsWith("/tile/entries/")) {
+                body[body.length - 5] ^= 1;
+            }
+            return body;
+        });
+        page.go(proxy.url() + "/index.html#/entry/1");
+        page.await("document.querySelector('.checks')?.dataset.outcome === 'refuted'");
+    }
+
     private static byte[] flipped(byte[] body, String field) throws IOException {
         ObjectNode answer = (ObjectNode) JSON.readTree(body);
         byte[] bytes = Base64.getDecoder().decode(answer.get(field).asText());

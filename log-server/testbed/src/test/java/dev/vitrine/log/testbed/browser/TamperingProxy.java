@@ -26,6 +26,7 @@ final class TamperingProxy implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String upstream;
     private volatile Lie lie = (path, body) -> body;
+    private volatile String hidden = "\n"; // no path begins with it
 
     private TamperingProxy(HttpServer server, String upstream) {
         this.server = server;
@@ -53,7 +54,16 @@ final class TamperingProxy implements AutoCloseable {
         lie = changed;
     }
 
+    /** Answers 404 for everything below this path, as a directory of files without an API would. */
+    void hide(String prefix) {
+        hidden = prefix;
+    }
+
     private void forward(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().startsWith(hidden)) {
+            exchange.sendResponseHeaders(404, -1);
+            return;
+        }
         byte[] body = exchange.getRequestBody().readAllBytes();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(upstream + exchange.getRequestURI()))
                 .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
