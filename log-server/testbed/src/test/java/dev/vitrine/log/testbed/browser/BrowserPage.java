@@ -152,9 +152,18 @@ final class BrowserPage implements AutoCloseable {
 
     /** All of the page, as PNG. */
     void screenshot(Path file) throws IOException, InterruptedException {
+        capture(file, true);
+    }
+
+    /** What the window shows of it. */
+    void screenshotOfWindow(Path file) throws IOException, InterruptedException {
+        capture(file, false);
+    }
+
+    private void capture(Path file, boolean everything) throws IOException, InterruptedException {
         JsonNode shot = connection.call(
                 "Page.captureScreenshot",
-                JSON.createObjectNode().put("format", "png").put("captureBeyondViewport", true));
+                JSON.createObjectNode().put("format", "png").put("captureBeyondViewport", everything));
         Path folder = file.getParent();
         if (folder != null) {
             Path unused = Files.createDirectories(folder);

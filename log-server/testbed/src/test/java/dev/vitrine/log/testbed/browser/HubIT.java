@@ -159,6 +159,20 @@ class HubIT {
                 .isEqualTo("proven");
     }
 
+    /** The picture of the READMEs; copy it to clients/hub/screenshot.png when the page has changed. */
+    @Test
+    void theReadmeHasAPictureOfWhatAVisitorSees() throws Exception {
+        page.size(1120, 960, false);
+        page.go(site.url() + ENCLAVE);
+        page.await("document.documentElement.dataset.log === 'proven'");
+        page.await("!document.querySelector('main .icon.running')");
+        Path picture = PICTURES.resolve("readme.png");
+        page.screenshotOfWindow(picture);
+        assertThat(Files.size(picture)).isLessThan(300_000);
+        assertThat(Files.size(JavaProcess.root().resolve("clients/hub/screenshot.png")))
+                .isBetween(10_000L, 300_000L);
+    }
+
     @Test
     void anEntryShowsWhatItsProvenBytesSay() throws Exception {
         page.go(site.url() + "/");
