@@ -38,6 +38,21 @@ class ArchitectureTest {
                     "dev.vitrine.log..");
 
     @ArchTest
+    static final ArchRule theHubIsFilesAndKnowsNothingOfOurs = noClasses()
+            .that()
+            .resideInAPackage("dev.vitrine.hub..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.vitrine.tlog..",
+                    "dev.vitrine.evidence..",
+                    "dev.vitrine.proto..",
+                    "dev.vitrine.client..",
+                    "dev.vitrine.cli..",
+                    "dev.vitrine.witness..",
+                    "dev.vitrine.log..");
+
+    @ArchTest
     static final ArchRule evidenceKnowsOnlyTlog = noClasses()
             .that()
             .resideInAnyPackage(EVIDENCE)

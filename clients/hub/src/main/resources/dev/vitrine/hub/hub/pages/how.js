@@ -38,10 +38,11 @@ const WORDS = [
 ];
 
 const STAGES = [
-  'Nothing but a measurement: evidence, or a bare claim.',
-  'A release names the source, and its publisher signed that.',
-  'Independent people rebuilt it and got the same measurement, and hardware attested it.',
-  'That again after months, with every input still to be had and nothing speaking against it.',
+  'Seen: something with this measurement was logged, and no more.',
+  'Source named: a release that nobody took back says from which commit it comes, and by which recipe.',
+  'Rebuilt independently: somebody who did not publish it got the same measurement, and nobody’s newest rebuild says otherwise.',
+  'Rebuilt by several within the last 90 days, seen running on genuine hardware, its source kept by its digest, and nothing about '
+    + 'it lets the host or the public in.',
 ];
 
 export async function page() {

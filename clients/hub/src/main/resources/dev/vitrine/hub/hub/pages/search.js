@@ -48,5 +48,5 @@ function hit(found) {
   return h('li', {},
     link(found.path || entryPath(found.newestIndex), found.title || (hash ? short(found.id) : found.id)), ' ',
     h('span.meta', {}, found.kind && `${kindWord(found.kind)} `, hash && found.title && short(found.id),
-      found.exact && ' · exact'));
+      !found.path && ` newest in entry ${found.newestIndex}`, found.exact && ' · exact'));
 }

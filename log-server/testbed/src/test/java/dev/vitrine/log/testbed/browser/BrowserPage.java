@@ -107,7 +107,7 @@ final class BrowserPage implements AutoCloseable {
     /** Waits until an expression is true: the page says so itself, at every change and every 50 ms. */
     void await(String expression) throws IOException, InterruptedException {
         String promise =
-                "new Promise(resolve => { const end = Date.now() + 15000; const look = () => { let found = false;"
+                "new Promise(resolve => { const end = Date.now() + 25000; const look = () => { let found = false;"
                         + " try { found = Boolean(" + expression + "); } catch { found = false; }"
                         + " if (found || Date.now() > end) resolve(found); else setTimeout(look, 50); }; look(); })";
         IOException last = null;

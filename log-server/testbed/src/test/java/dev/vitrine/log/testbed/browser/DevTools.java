@@ -22,7 +22,7 @@ import java.util.function.BiConsumer;
 final class DevTools implements WebSocket.Listener {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long LIMIT_SECONDS = 30;
+    private static final long LIMIT_SECONDS = 60;
 
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
