@@ -33,7 +33,7 @@ final class PolicyFile {
         this.level = level;
     }
 
-    static List<Rule> parse(Bytes bytes) throws MalformedException {
+    static Policy parse(Bytes bytes) throws MalformedException {
         Mapping top = Yaml.parse(bytes, Yaml.limits("the policy", Policy.MAX_SIZE))
                 .mapping(Set.of(
                         "version",
@@ -49,12 +49,14 @@ final class PolicyFile {
                         "attributes",
                         "platforms",
                         "collateral",
-                        "report-data"));
+                        "report-data",
+                        "rebuilds"));
         String unused = top.require("version").oneOf(Set.of("1"));
         Level level = top.find("level").isPresent()
                 ? oneOf(top.require("level"), List.of(Level.values()), Level::code)
                 : Level.STRICT;
-        return new PolicyFile(top, level).rules();
+        PolicyFile file = new PolicyFile(top, level);
+        return new Policy(file.rules(), file.rebuilds());
     }
 
     private List<Rule> rules() throws MalformedException {
@@ -224,6 +226,26 @@ final class PolicyFile {
             rules.add(new CollateralAgeRule(
                     Duration.ofDays(collateral.require("max-age-days").number(MAX_DAYS))));
         }
+    }
+
+    private Optional<RebuildDemand> rebuilds() throws MalformedException {
+        if (top.find("rebuilds").isEmpty()) {
+            return Optional.empty();
+        }
+        Mapping rebuilds = top.require("rebuilds").mapping(Set.of("k", "of"));
+        Set<Bytes> keys = new HashSet<>();
+        for (Yaml item :
+                rebuilds.require("of", "list the key ids of rebuilders").list()) {
+            if (!keys.add(item.hex(HASH_SIZE))) {
+                throw item.malformed("one rebuilder twice would count twice");
+            }
+        }
+        Yaml k = rebuilds.require("k", "write how many of the rebuilders are demanded");
+        long demanded = k.number(keys.size());
+        if (demanded == 0) {
+            throw k.malformed("a demand for no rebuild at all: leave the key rebuilds out");
+        }
+        return Optional.of(new RebuildDemand((int) demanded, keys));
     }
 
     private static OptionalLong number(Mapping mapping, String key, long max) throws MalformedException {

@@ -38,6 +38,7 @@
  *   refuse: [dynamic-platform, cached-keys, smt-enabled]
  * collateral: {max-age-days: 30}
  * report-data: required | optional
+ * rebuilds: {k: 2, of: [key ids, 64 digits each]}     so many of these rebuilders have logged that the source gives this
  * </pre>
  *
  * <p>In scope: the schema, which refuses unknown keys and rules that could never bite, with the line; the levels; one line for

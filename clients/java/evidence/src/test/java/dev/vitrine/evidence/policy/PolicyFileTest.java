@@ -20,7 +20,8 @@ class PolicyFileTest {
             + "advisories: {allowed: [INTEL-SA-00615], rejected: [INTEL-SA-00837]}\n"
             + "attributes: {tdx: {value: \"0000001000000000\", mask: \"ffffffffffffffff\"}}\n"
             + "platforms: {accepted: [\"" + "12".repeat(16) + "\"], refuse: [cached-keys]}\n"
-            + "collateral: {max-age-days: 30}\nreport-data: required\n";
+            + "collateral: {max-age-days: 30}\nreport-data: required\n"
+            + "rebuilds: {k: 1, of: [" + "12".repeat(32) + ", " + "34".repeat(32) + "]}\n";
 
     @Test
     void takesEveryKeyThatThereIs() throws MalformedException {
@@ -56,6 +57,9 @@ class PolicyFileTest {
                 "version: 1\\na: &x 1 | line 2: an anchor",
                 "version: 1\\na: *x | line 2",
                 "version: 1\\nname: [[[[[[[[[]]]]]]]]] | line 2: nested too deeply",
+                "version: 1\\nrebuilds: {k: 1, of: []} | line 2: expected a number of 0 to 0",
+                "version: 1\\nrebuilds: {k: 1} | line 2: the key of is missing: list the key ids",
+                "version: 1\\nrebuilds: {k: 1, of: [ab]} | line 2: hexadecimal digits of another length",
                 "version: '1 | line 1: not YAML"
             })
     void saysWhichLineIsWrong(String yaml, String message) {
