@@ -6,6 +6,7 @@ import dev.vitrine.evidence.EvidenceKind;
 import dev.vitrine.evidence.dossier.Piece;
 import dev.vitrine.evidence.judge.Binding;
 import dev.vitrine.evidence.policy.Policy;
+import dev.vitrine.evidence.policy.RebuildClaim;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.VerificationException;
 import java.io.IOException;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  vitrine check quote.bin --collateral collateral/ --at 2024-12-17T00:50:00Z",
             "  vitrine check quote.bin.tlog-proof --policy wallet.yaml",
+            "  vitrine check quote.bin --policy wallet.yaml --rebuilds verdicts/",
             "  vitrine check report.bin --collateral vcek.der",
             "  vitrine check enclave.signed.so",
             "  vitrine check bundle.sigstore.json --artifact app.tar --sigstore-root trusted_root.json",
@@ -86,6 +88,13 @@ final class CheckCommand implements Callable<Integer> {
     private @Nullable String policy;
 
     @Option(
+            names = "--rebuilds",
+            paramLabel = "LOG|FILE",
+            description = "Where to find what rebuilders logged, for a policy that demands rebuilds: receipts of their"
+                    + " verdicts, a folder of them, or a log's URL or folder. Repeatable.")
+    private List<String> rebuilds = new ArrayList<>();
+
+    @Option(
             names = "--at",
             paramLabel = "TIME",
             description = "The time to judge for: 2024-12-17T00:50:00Z, 2024-12-17, or seconds since 1970.")
@@ -125,12 +134,21 @@ final class CheckCommand implements Callable<Integer> {
             beside = new ArrayList<>(beside);
             beside.add(0, Piece.ofBinding(bound.get()));
         }
-        EvidenceCheck check = new EvidenceCheck(trust.judge(), trust.provenance(), trust.artifact(), demanded);
+        EvidenceCheck check =
+                new EvidenceCheck(trust.judge(), trust.provenance(), trust.artifact(), demanded, claims());
         @Var ExitCode worst = ExitCode.PROVEN;
         for (String file : files) {
             worst = worst.and(check(file, time, claimed, beside, check));
         }
         return worst.code();
+    }
+
+    private List<RebuildClaim> claims() throws Failure, IOException {
+        try {
+            return LoggedRebuilds.read(rebuilds, log.settings(), host, output);
+        } catch (VerificationException | MalformedException e) {
+            throw Failures.of(e);
+        }
     }
 
     private ExitCode check(

@@ -10,6 +10,7 @@ import dev.vitrine.evidence.judge.Exhibit;
 import dev.vitrine.evidence.judge.Judge;
 import dev.vitrine.evidence.judge.Judgement;
 import dev.vitrine.evidence.policy.Policy;
+import dev.vitrine.evidence.policy.RebuildClaim;
 import dev.vitrine.evidence.provenance.ProvenanceTrust;
 import dev.vitrine.evidence.provenance.intoto.Artifact;
 import dev.vitrine.exhibit.Exhibits;
@@ -30,13 +31,25 @@ final class EvidenceCheck {
     private final ProvenanceTrust provenance;
     private final Artifact artifact;
     private final Optional<Policy> demanded;
+    private final List<RebuildClaim> rebuilds;
 
-    /** @param demanded the policy that counts; the default one is shown and does not count */
-    EvidenceCheck(Judge judge, ProvenanceTrust provenance, Artifact artifact, Optional<Policy> demanded) {
+    /**
+     * All arguments of one command are checked by one.
+     *
+     * @param demanded the policy that counts; the default one is shown and does not count
+     * @param rebuilds what rebuilders logged, for a policy that asks for it
+     */
+    EvidenceCheck(
+            Judge judge,
+            ProvenanceTrust provenance,
+            Artifact artifact,
+            Optional<Policy> demanded,
+            List<RebuildClaim> rebuilds) {
         this.judge = judge;
         this.provenance = provenance;
         this.artifact = artifact;
         this.demanded = demanded;
+        this.rebuilds = List.copyOf(rebuilds);
     }
 
     /** One report for a file; for an entry, one for each piece of evidence in it. */
@@ -117,7 +130,7 @@ final class EvidenceCheck {
     private CheckReport ofPiece(String name, Piece piece, List<Piece> beside, List<Check> logLines, Instant at) {
         try {
             Judgement judgement = judgement(Dossier.of(piece).beside(beside), at);
-            List<Check> appraisal = demanded.orElse(Policy.DEFAULT).appraise(judgement, at);
+            List<Check> appraisal = demanded.orElse(Policy.DEFAULT).appraise(judgement, rebuilds, at);
             return CheckReport.of(name, piece.format(), judgement, logLines, appraisal, demanded.isPresent());
         } catch (MalformedException e) {
             return broken(name, piece.kind().code(), e, logLines, at);

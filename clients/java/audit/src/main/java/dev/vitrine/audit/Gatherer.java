@@ -264,11 +264,19 @@ public final class Gatherer {
                 continue;
             }
             Path file = declared.file().get().path().in(folder);
+            if (!Files.isRegularFile(file)) {
+                missing.add(absent(declared.name(), declared.file().get()));
+                continue;
+            }
             Exhibit exhibit = FileExhibits.read(read(file, declared.file().get()));
             Optional<Recipe> recipe = declared.reportData()
                     .or(() -> declared.enclave().flatMap(manifest::enclave).flatMap(enclave -> enclave.reportData()));
             Map<String, Bytes> preimages = new LinkedHashMap<>();
             for (Map.Entry<String, ReleasedFile> preimage : declared.preimages().entrySet()) {
+                if (!Files.isRegularFile(preimage.getValue().path().in(folder))) {
+                    missing.add(absent(declared.name(), preimage.getValue()));
+                    continue;
+                }
                 preimages.put(preimage.getKey(), read(preimage.getValue().path().in(folder), preimage.getValue()));
             }
             boolean isBound = recipe.isPresent()
@@ -281,6 +289,16 @@ public final class Gatherer {
                     file.toString()));
         }
         return new Evidence(pieces, missing);
+    }
+
+    /** A file that the manifest names and that is not at hand: a hole like any other. */
+    private static DeclaredEvidence.Missing absent(String name, ReleasedFile file) {
+        return new DeclaredEvidence.Missing(
+                "the file " + file.path() + " of " + name
+                        + file.sha256()
+                                .map(digest -> ", sha256 " + digest.hex())
+                                .orElse("") + ", is not beside the manifest",
+                file.url().orElse("whoever kept it"));
     }
 
     private static Path folderOf(Path file) {

@@ -48,6 +48,17 @@ class PackageManagerTest {
                         "RUN apt-get install -y make"))
                 .isEmpty();
         assertThat(run("apt-get --snapshot 20240301T000000Z update")).isEmpty();
+        assertThat(
+                        run(
+                                "echo 'deb [snapshot=20240301T000000Z] http://archive.ubuntu.com/ubuntu noble main' > /etc/apt/sources.list && apt-get update"))
+                .isEmpty();
+        assertThat(docker(
+                        BASE,
+                        "COPY <<EOF /etc/apt/sources.list.d/x.sources",
+                        "Snapshot: 20240301T000000Z",
+                        "EOF",
+                        "RUN apt-get update"))
+                .isEmpty();
         assertThat(docker(
                         BASE,
                         "ADD --checksum=sha256:" + "b".repeat(64) + " https://example.org/repro-sources-list.sh /r.sh",

@@ -179,6 +179,9 @@ public final class Yaml {
     }
 
     public String text() throws MalformedException {
+        if (node instanceof MappingNode) {
+            throw malformed("expected a value, and found a mapping: text with a colon needs quotation marks");
+        }
         if (!(node instanceof ScalarNode scalar) || scalar.getValue().isEmpty()) {
             throw malformed("expected a value");
         }

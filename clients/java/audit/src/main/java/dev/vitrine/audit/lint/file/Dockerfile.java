@@ -29,6 +29,7 @@ final class Dockerfile implements LintedFile {
     private static final Pattern JSON_STRING = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"");
     private static final Set<String> PLATFORM = Set.of("BUILDPLATFORM", "TARGETPLATFORM", "TARGETARCH", "BUILDARCH");
     private static final int MAX_NEIGHBOUR = 1 << 20;
+    private static final int MAX_LEVELS = 4;
 
     private final Path path;
     private final List<DockerInstruction> instructions;
@@ -224,6 +225,10 @@ final class Dockerfile implements LintedFile {
         if (!instruction.flag("from").isEmpty()) {
             return;
         }
+        if (instruction.text().contains("<<")) {
+            stage.texts().add(instruction.text());
+            return;
+        }
         String[] words =
                 instruction.flat().replaceAll("[\\[\\],\"]", " ").strip().split("\\s+", -1);
         String target = words[words.length - 1];
@@ -250,19 +255,24 @@ final class Dockerfile implements LintedFile {
         }
     }
 
+    /** A file of the build's context, which may be a folder above the one that the Dockerfile lies in. */
     private Optional<String> neighbour(String relative) {
-        Path folder = path.toAbsolutePath().getParent();
-        if (folder == null || relative.contains("..") || relative.startsWith("/") || relative.contains("$")) {
+        if (relative.contains("..") || relative.startsWith("/") || relative.contains("$")) {
             return Optional.empty();
         }
+        @Nullable Path folder = path.toAbsolutePath().getParent();
         try {
-            Path file = folder.resolve(relative);
-            return Files.isRegularFile(file) && Files.size(file) < MAX_NEIGHBOUR
-                    ? Optional.of(Files.readString(file))
-                    : Optional.empty();
+            for (int level = 0; folder != null && level < MAX_LEVELS; level++) {
+                Path file = folder.resolve(relative);
+                if (Files.isRegularFile(file) && Files.size(file) < MAX_NEIGHBOUR) {
+                    return Optional.of(Files.readString(file));
+                }
+                folder = Files.exists(folder.resolve(".git")) ? null : folder.getParent();
+            }
         } catch (IOException | java.nio.file.InvalidPathException e) {
             return Optional.empty();
         }
+        return Optional.empty();
     }
 
     private static String expand(String text, Map<String, String> variables) {

@@ -30,9 +30,10 @@ final class AptRule implements ShellRule {
             "source",
             "reinstall",
             "satisfy");
-    private static final Pattern SNAPSHOT = Pattern.compile(
-            "snapshot(-cloudflare)?\\.(debian|ubuntu)\\.|repro-sources-list|repro-get|apt::snapshot|"
-                    + "deb\\.freexian\\.com/snapshot|snapshot\\.notset\\.fr|/archive/debian/[0-9]{8}T|/ubuntu/[0-9]{8}T");
+    private static final Pattern SNAPSHOT =
+            Pattern.compile("snapshot(-cloudflare)?\\.(debian|ubuntu)\\.|repro-sources-list|repro-get|apt::snapshot|"
+                    + "deb\\.freexian\\.com/snapshot|snapshot\\.notset\\.fr|/archive/debian/[0-9]{8}t|/ubuntu/[0-9]{8}t|"
+                    + "\\[[^\\]]*snapshot=[0-9]{8}t|(?m)^\\s*snapshot:\\s*[0-9]{8}t");
 
     @Override
     public void check(ShellScope scope, Report report) {
