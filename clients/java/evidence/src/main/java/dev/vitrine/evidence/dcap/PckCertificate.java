@@ -149,9 +149,12 @@ public record PckCertificate(
             String prefix = EXTENSION + parent + ".";
             for (ASN1Encodable element : pairs) {
                 ASN1Sequence pair = ASN1Sequence.getInstance(element);
+                if (pair.size() != 2) {
+                    throw malformed("an element of the SGX extension is not a pair");
+                }
                 String oid =
                         ASN1ObjectIdentifier.getInstance(pair.getObjectAt(0)).getId();
-                if (pair.size() != 2 || !oid.startsWith(prefix)) {
+                if (!oid.startsWith(prefix)) {
                     throw malformed("an element of the SGX extension is not known");
                 }
                 if (elements.values.put(oid.substring(EXTENSION.length()), pair.getObjectAt(1)) != null) {
