@@ -2,6 +2,7 @@ package dev.vitrine.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vitrine.client.DirectoryTileSource;
 import dev.vitrine.client.PublishedLog;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
@@ -80,8 +81,19 @@ final class FsckCommand implements Callable<Integer> {
         TreeHead head = note.checkpoint().head();
         Optional<List<String>> signers = trust.verify(note, settings, host.unixSeconds());
         Checked checked = check(log, head);
+        MirrorBlobs.Checked blobs = place != null && log instanceof DirectoryTileSource
+                ? MirrorBlobs.check(Path.of(place))
+                : new MirrorBlobs.Checked(0, List.of());
+        if (!blobs.damaged().isEmpty()) {
+            throw Failure.refuted(
+                    "DAMAGED_BLOB",
+                    Text.plural(blobs.damaged().size(), "blob does", "blobs do")
+                            + " not hash to its name, the first is v1/blobs/"
+                            + blobs.damaged().get(0)
+                            + "; delete what is damaged, and `vitrine mirror` fetches it again");
+        }
         ExitCode exit = signers.isPresent() ? ExitCode.PROVEN : ExitCode.COULD_NOT_TELL;
-        report(log, note, signers, checked, exit);
+        report(log, note, signers, checked, blobs, exit);
         return exit.code();
     }
 
@@ -137,13 +149,19 @@ final class FsckCommand implements Callable<Integer> {
     }
 
     private void report(
-            PublishedLog log, CheckpointNote note, Optional<List<String>> signers, Checked checked, ExitCode exit) {
+            PublishedLog log,
+            CheckpointNote note,
+            Optional<List<String>> signers,
+            Checked checked,
+            MirrorBlobs.Checked blobs,
+            ExitCode exit) {
         TreeHead head = note.checkpoint().head();
         output.line((exit == ExitCode.PROVEN ? "PROVEN  " : "UNKNOWN ") + log.location()
                 + " is the tree of its checkpoint");
         output.line("  log        " + note.checkpoint().origin());
         output.line("  tree       " + head.size() + " " + head.root().base64());
-        output.line("  read       " + checked.what());
+        output.line("  read       " + checked.what()
+                + (blobs.count() == 0 ? "" : ", " + Text.plural(blobs.count(), "blob", "blobs")));
         if (!checked.entriesServed()) {
             output.line("  note       it serves no entries: only their hashes were checked");
         }
@@ -156,7 +174,8 @@ final class FsckCommand implements Callable<Integer> {
                 .put("origin", note.checkpoint().origin())
                 .put("tree_size", head.size())
                 .put("root", head.root().base64())
-                .put("entries_checked", checked.entriesServed());
+                .put("entries_checked", checked.entriesServed())
+                .put("blobs_checked", blobs.count());
         ArrayNode array = answer.putArray("signed_by");
         signers.ifPresent(names -> names.forEach(array::add));
         output.json(answer);

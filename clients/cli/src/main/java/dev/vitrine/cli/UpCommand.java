@@ -58,6 +58,14 @@ final class UpCommand implements Callable<Integer> {
             description = "The profile to write. Default: $VITRINE_PROFILE, or \"default\".")
     private @Nullable String profile;
 
+    @Option(
+            names = "--sample",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Leave out the invented releases, rebuilds and enclaves that give the Hub something to show.")
+    private boolean story = true;
+
     UpCommand(Host host) {
         this.host = host;
         this.output = new Output(host);
@@ -77,6 +85,10 @@ final class UpCommand implements Callable<Integer> {
             writeProfile(name, deployment);
             output.progress("submitting a simulated attestation");
             SampleEntry sample = SampleEntry.submit(deployment, host);
+            if (story) {
+                output.progress("telling the Hub a story");
+                SampleStory.tell(deployment, host);
+            }
             announce(name, deployment, sample);
             return watch(deployment).code();
         } finally {
@@ -113,6 +125,7 @@ final class UpCommand implements Callable<Integer> {
         String flag = name.equals(Profile.DEFAULT) ? "" : " --profile " + name;
         output.line("The log is up, and the receipt of a simulated attestation verifies.");
         output.line("");
+        output.line("  hub        " + deployment.logUrl() + "/");
         output.line("  log        " + deployment.logUrl());
         for (URI witness : deployment.witnessUrls()) {
             output.line("  witness    " + witness);

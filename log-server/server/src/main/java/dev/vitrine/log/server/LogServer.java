@@ -125,7 +125,7 @@ public final class LogServer {
         Receipts receipts = new Receipts(log);
         HubApi.Sources sources = new HubApi.Sources(
                 log,
-                publisher,
+                publisher::latest,
                 parts.policy(),
                 parts.identity().origin(),
                 evidence::judge,

@@ -67,6 +67,14 @@ class HubPagesTest {
     }
 
     @Test
+    void theListNamesWhatAMirrorHasToCopy() {
+        assertThat(TestServer.text(server.get("/hub/files.txt")).lines())
+                .containsExactlyInAnyOrderElementsOf(HubFiles.load().all().stream()
+                        .map(dev.vitrine.hub.HubFile::path)
+                        .toList());
+    }
+
+    @Test
     void aPageBelowFindsItsFiles() {
         assertThat(TestServer.text(server.get("/e/sgx-mrenclave/00"))).contains("<base href=\"../../\">");
     }
@@ -97,7 +105,6 @@ class HubPagesTest {
             strings = {
                 "/nothing",
                 "/hub/",
-                "/hub/files.txt",
                 "/hub/../hub/app.js",
                 "/hub/%2e%2e/index.html",
                 "//index.html",

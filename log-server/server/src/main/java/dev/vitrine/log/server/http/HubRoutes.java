@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The Hub: its files, and the addresses that all mean its one page. Pages may load nothing but what is served here. Owned by one
@@ -58,6 +59,9 @@ final class HubRoutes {
     private static Map<String, HubFile> ready() {
         Map<String, HubFile> files = new HashMap<>();
         FILES.all().forEach(file -> files.put(file.path(), HubFile.of(file.mediaType(), file.toByteArray())));
+        // What a mirror has to copy.
+        String list = FILES.all().stream().map(file -> file.path() + "\n").collect(Collectors.joining());
+        files.put("hub/files.txt", HubFile.of(MediaType.TEXT.text(), list.getBytes(StandardCharsets.UTF_8)));
         return Map.copyOf(files);
     }
 

@@ -2,7 +2,7 @@ package dev.vitrine.log.server.hub;
 
 import dev.vitrine.evidence.judge.Judge;
 import dev.vitrine.log.Log;
-import dev.vitrine.log.server.cosign.Publisher;
+import dev.vitrine.log.server.cosign.Published;
 import dev.vitrine.log.server.index.Measured;
 import dev.vitrine.log.server.problem.Problem;
 import dev.vitrine.log.store.PublishedCheckpoint;
@@ -42,11 +42,12 @@ public final class HubApi {
     /**
      * What answers are made of.
      *
+     * @param published the newest published checkpoint
      * @param judge the one of this log, as it is now
      */
     public record Sources(
             Log log,
-            Publisher publisher,
+            Supplier<Published> published,
             TrustPolicy policy,
             String origin,
             Supplier<Judge> judge,
@@ -140,13 +141,13 @@ public final class HubApi {
         return ask(ledger -> {
             FeedResponse feed = new Feeds(ledger, DEFAULT_LIMIT).of(name, Cursor.START);
             return Atom.of(
-                    feed, sources.origin(), base, sources.publisher().latest().publishedAt());
+                    feed, sources.origin(), base, sources.published().get().publishedAt());
         });
     }
 
     public CompletionStage<WitnessesResponse> witnesses() {
         return readers.call(
-                () -> WitnessViews.of(sources.log(), sources.publisher().latest(), sources.policy(), sources.origin()));
+                () -> WitnessViews.of(sources.log(), sources.published().get(), sources.policy(), sources.origin()));
     }
 
     /** What is known about a blob; {@code created} is the answer to its upload. */
@@ -160,7 +161,7 @@ public final class HubApi {
             Instant asOf = since.isPresent()
                     ? Instant.ofEpochSecond(since.getAsLong())
                     : sources.clock().instant();
-            boolean published = index < sources.publisher().latest().size();
+            boolean published = index < sources.published().get().size();
             return new EntryViews(ledger, sources.judge().get()).of(index, asOf, published);
         });
     }
