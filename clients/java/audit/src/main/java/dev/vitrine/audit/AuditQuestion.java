@@ -2,6 +2,7 @@ package dev.vitrine.audit;
 
 import dev.vitrine.evidence.judge.Judge;
 import dev.vitrine.evidence.policy.Policy;
+import dev.vitrine.evidence.policy.RebuildDemand;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,4 +25,14 @@ public record AuditQuestion(
         Optional<Policy> acceptance,
         Optional<RebuilderRule> rebuilders,
         Instant at,
-        String tool) {}
+        String tool) {
+
+    /** A policy's own demand for rebuilds is the audit's to answer, unless another was named: then it stays unknown. */
+    public AuditQuestion {
+        Optional<RebuildDemand> demand = acceptance.flatMap(Policy::rebuilds);
+        if (demand.isPresent() && rebuilders.isEmpty()) {
+            rebuilders = demand.map(asked -> new RebuilderRule(asked.k(), asked.of()));
+            acceptance = acceptance.map(Policy::withoutRebuilds);
+        }
+    }
+}

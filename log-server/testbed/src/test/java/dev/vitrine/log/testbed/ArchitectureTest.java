@@ -153,7 +153,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles = SlicesRuleDefinition.slices()
-            .matching("dev.vitrine.(tlog|evidence|log.server|witness|client|cli).(*)..")
+            .matching("dev.vitrine.(tlog|evidence|log.server|witness|client|audit|cli).(*)..")
             .should()
             .beFreeOfCycles();
 }
