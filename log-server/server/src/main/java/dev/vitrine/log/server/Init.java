@@ -40,12 +40,18 @@ final class Init {
 
     /** @param policy lines of a tlog-policy with witnesses, groups and a quorum; empty = no quorum */
     LogKeys run(String origin, String admission, Optional<Path> policy) throws IOException {
+        return run(origin, admission, policy, Optional.empty());
+    }
+
+    /** @param token where the log's key is, if not in files */
+    LogKeys run(String origin, String admission, Optional<Path> policy, Optional<LogKeys.Token> token)
+            throws IOException {
         KeyName name = checkedName(origin);
         var unused = Files.createDirectories(
                 data.path(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         LogIdentity identity = identity(origin, admission);
         try {
-            LogKeys keys = LogKeys.create(data.keys(), name, random);
+            LogKeys keys = LogKeys.create(data.keys(), name, token, random);
             Files.write(data.policy(), policyText(keys, policy).toByteArray());
             createLog(identity, keys);
             return keys;

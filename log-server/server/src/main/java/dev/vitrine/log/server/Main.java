@@ -40,6 +40,7 @@ public final class Main {
               init  --data DIR --origin ORIGIN [--admission evidence|raw] [--policy FILE]
                     Creates a log: keys, policy, store and its first entry. FILE is a tlog-policy with
                     the witnesses and the quorum; without it checkpoints are published without witnesses.
+                    --pkcs11 CONFIG --pin FILE: the log's key is the one in a hardware module (ECDSA).
               serve --data DIR --listen HOST:PORT [--config FILE]
                     Serves a log until SIGTERM. Port 0 takes a free one; the URL is printed as one line
                     of JSON and written to DIR/listen.
@@ -81,7 +82,8 @@ public final class Main {
         }
         List<String> rest = arguments.subList(1, arguments.size());
         switch (arguments.get(0)) {
-            case "init" -> init(Options.parse(rest, Set.of("--data", "--origin", "--admission", "--policy")));
+            case "init" ->
+                init(Options.parse(rest, Set.of("--data", "--origin", "--admission", "--policy", "--pkcs11", "--pin")));
             case "serve" -> serve(Options.parse(rest, Set.of("--data", "--listen", "--config")));
             case "token" -> token(Options.parse(rest, Set.of("--name")));
             case "reindex" -> reindex(Options.parse(rest, Set.of("--data", "--config")));
@@ -102,7 +104,9 @@ public final class Main {
                 .run(
                         options.required("--origin"),
                         admission,
-                        options.optional("--policy").map(Path::of));
+                        options.optional("--policy").map(Path::of),
+                        options.optional("--pkcs11")
+                                .map(config -> new LogKeys.Token(Path.of(config), Path.of(options.required("--pin")))));
         keys.vkeys().forEach(System.out::println);
     }
 

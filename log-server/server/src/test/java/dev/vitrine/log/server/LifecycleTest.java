@@ -173,7 +173,10 @@ class LifecycleTest {
         var unusedAlso = Files.createDirectories(data);
         new LogIdentity("a.example", "raw", 1_700_000_000).write(data.resolve("log.yaml"));
         LogKeys half = LogKeys.create(
-                data.resolve("keys"), dev.vitrine.tlog.note.KeyName.parse("a.example"), new SecureRandom());
+                data.resolve("keys"),
+                dev.vitrine.tlog.note.KeyName.parse("a.example"),
+                java.util.Optional.empty(),
+                new SecureRandom());
 
         LogKeys whole = init(data).run("a.example", "raw", Optional.empty());
 
