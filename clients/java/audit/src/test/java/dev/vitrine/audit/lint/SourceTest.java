@@ -106,6 +106,7 @@ class SourceTest {
                         "curl -fsSLO https://example.org/a.tgz && echo \"" + hash
                                 + "  a.tgz\" | sha256sum -c - && tar xf a.tgz",
                         "wget https://example.org/b.tgz\\\n && sha256sum --check <<< '" + hash + "  b.tgz'",
+                        "curl -o s https://example.org/s && echo 'abc123  s' | sha256sum -c",
                         "curl -o c https://example.org/c && [ \"$(sha256sum c | cut -d' ' -f1)\" = \"$C_SHA\" ]",
                         "curl -O https://example.org/d -O https://example.org/d.sig && gpg --verify d.sig d",
                         "curl -fI https://example.org/ > /dev/null && curl -s http://localhost:8080/health > x"))
@@ -128,6 +129,18 @@ class SourceTest {
                         "until curl -sf https://example.org/health; do sleep 1; done",
                         "curl -s https://example.org/status | jq ."))
                 .isEmpty();
+    }
+
+    @Test
+    void looksIntoVariablesForTheOptionsOfCargo() {
+        assertThat(Lint.of(
+                        FileKind.MAKEFILE,
+                        "FLAGS := --release --locked",
+                        "LOOSE := --release",
+                        "all:",
+                        "\tcargo build $(FLAGS)",
+                        "\tcargo build $(LOOSE)"))
+                .containsExactly("5 cargo-unlocked");
     }
 
     @Test

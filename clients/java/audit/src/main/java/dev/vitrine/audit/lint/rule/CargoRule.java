@@ -57,10 +57,10 @@ public final class CargoRule implements ShellRule {
     public void check(ShellScope scope, Report report) {
         scope.commands()
                 .filter(command -> command.is("cargo", "cross", "xargo"))
-                .forEach(command -> check(command, report));
+                .forEach(command -> check(command, scope, report));
     }
 
-    private static void check(Command command, Report report) {
+    private static void check(Command command, ShellScope scope, Report report) {
         List<String> operands = Options.operands(command, WITH_VALUE).stream()
                 .filter(word -> !word.startsWith("+"))
                 .toList();
@@ -81,8 +81,8 @@ public final class CargoRule implements ShellRule {
                     "cargo binstall takes a program that somebody else built, and compares it with nothing",
                     "build it from its lock file: `cargo install NAME@VERSION --locked`");
         } else if (verb.equals("install") && Options.value(command, "--path").isEmpty()) {
-            install(command, report);
-        } else if (BUILDS.contains(verb) && !isLocked(command) && !command.has("--help", "--version")) {
+            install(command, scope, report);
+        } else if (BUILDS.contains(verb) && !isLocked(command, scope) && !command.has("--help", "--version")) {
             report.add(
                     ID,
                     command.line(),
@@ -91,7 +91,7 @@ public final class CargoRule implements ShellRule {
         }
     }
 
-    private static void install(Command command, Report report) {
+    private static void install(Command command, ShellScope scope, Report report) {
         boolean git = Options.value(command, "--git").isPresent();
         boolean chosen = git
                 ? Options.value(command, "--rev").filter(Options::isCommit).isPresent()
@@ -99,7 +99,7 @@ public final class CargoRule implements ShellRule {
                         || Options.operands(command, WITH_VALUE).stream()
                                 .skip(1)
                                 .allMatch(word -> word.contains("@"));
-        if (!chosen || !isLocked(command)) {
+        if (!chosen || !isLocked(command, scope)) {
             report.add(
                     ID,
                     command.line(),
@@ -112,8 +112,10 @@ public final class CargoRule implements ShellRule {
         }
     }
 
-    private static boolean isLocked(Command command) {
+    private static boolean isLocked(Command command, ShellScope scope) {
+        // The options may stand in a variable of the file.
         return command.has("--locked", "--frozen", "--offline")
+                || scope.expand(command.text()).matches("(?s).*(^|\\s)--(locked|frozen|offline)(\\s.*|$)")
                 || command.assignments().stream().anyMatch(word -> word.equals("CARGO_NET_OFFLINE=true"));
     }
 }

@@ -9,7 +9,7 @@ public final class ImageName {
 
     /** Names exactly one image: by its digest, which a variable may hold. */
     public static boolean isPinned(String name) {
-        return name.matches("(?s).+@sha(256|512):([0-9a-fA-F]{64,128}|\\$.*)") || name.matches("(?s).+@\\$.*");
+        return name.matches("(?s).+@sha(256|512):([0-9a-fA-F]+|\\$.*)") || name.matches("(?s).+@\\$.*");
     }
 
     public static String why(String name) {
