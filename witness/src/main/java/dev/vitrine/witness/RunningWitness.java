@@ -12,9 +12,11 @@ import dev.vitrine.witness.http.HttpLimits;
 import dev.vitrine.witness.http.WitnessMetrics;
 import dev.vitrine.witness.http.WitnessParts;
 import dev.vitrine.witness.http.WitnessServer;
+import dev.vitrine.witness.logs.Admission;
 import dev.vitrine.witness.logs.LogDirectory;
 import dev.vitrine.witness.logs.LogFiles;
 import dev.vitrine.witness.peers.GossipNetwork;
+import dev.vitrine.witness.peers.ListDownloads;
 import dev.vitrine.witness.peers.Peer;
 import dev.vitrine.witness.store.CheckpointStore;
 import dev.vitrine.witness.store.Database;
@@ -23,6 +25,7 @@ import dev.vitrine.witness.store.LogTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +43,9 @@ final class RunningWitness implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningWitness.class);
     private static final long STOP_SECONDS = 10;
+
+    // SPEC: witness-network.org, a witness looks at its lists hourly to weekly.
+    private static final Duration LIST_PAUSE = Duration.ofHours(1);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final WitnessServer server;
@@ -130,7 +136,11 @@ final class RunningWitness implements AutoCloseable {
                 book,
                 desk,
                 clock));
-        return new WitnessParts(new Witness(keys), logs, store, book, desk, gossip);
+        Admission admission = new Admission(logs, config.admit(), config.openLogs(), config.openRate());
+        if (!config.lists().isEmpty()) {
+            ListDownloads unused = own(ListDownloads.start(logs, config.lists(), LIST_PAUSE));
+        }
+        return new WitnessParts(new Witness(keys), logs, store, book, desk, gossip, admission);
     }
 
     private static List<Peer> peers(List<Path> files, String ownName) throws IOException {

@@ -36,6 +36,12 @@ import java.util.regex.Pattern;
  *     give. Default none.
  * @param overridden {@code cosign_in_spite_of_evidence}: origins that are cosigned although their misbehaviour is proven.
  *     Shown on the status page. Default none.
+ * @param lists {@code lists}: URLs of public lists in the {@code logs/v0} format, looked at hourly; like {@code logs}, they only
+ *     add. Default none.
+ * @param admit {@code admit}: origins that may join by announcing themselves. Default none.
+ * @param openLogs {@code open_logs}: as long as there are fewer logs than this, any other log may join by announcing itself.
+ *     Default 0: none may.
+ * @param openRate {@code open_requests_per_day}: what such a log gets at most. Default 8640, one each ten seconds.
  * @param gossip {@code gossip_seconds}: the pause between two rounds of looking at logs and peers. Default 30; 0 never.
  * @param gossipTimeout {@code gossip_timeout_seconds}: how long one request of a round may take. Default 5.
  * @param reload {@code reload_seconds}: how often the files of {@code logs} and {@code policy} are looked at for changes.
@@ -63,6 +69,10 @@ record WitnessConfig(
         List<Path> peers,
         List<URI> mirrors,
         Set<String> overridden,
+        List<URI> lists,
+        Set<String> admit,
+        int openLogs,
+        int openRate,
         Duration gossip,
         Duration gossipTimeout,
         Duration reload,
@@ -86,6 +96,10 @@ record WitnessConfig(
             "peers",
             "mirrors",
             "cosign_in_spite_of_evidence",
+            "lists",
+            "admit",
+            "open_logs",
+            "open_requests_per_day",
             "gossip_seconds",
             "gossip_timeout_seconds",
             "reload_seconds",
@@ -107,6 +121,8 @@ record WitnessConfig(
         peers = List.copyOf(peers);
         mirrors = List.copyOf(mirrors);
         overridden = Set.copyOf(overridden);
+        lists = List.copyOf(lists);
+        admit = Set.copyOf(admit);
     }
 
     static WitnessConfig of(ConfigValues values) throws ConfigException {
@@ -137,6 +153,10 @@ record WitnessConfig(
                 values.paths("peers"),
                 urls(values, "mirrors"),
                 Set.copyOf(values.texts("cosign_in_spite_of_evidence")),
+                urls(values, "lists"),
+                Set.copyOf(values.texts("admit")),
+                values.number("open_logs", 0, 0, 1_000_000),
+                values.number("open_requests_per_day", 8640, 1, Integer.MAX_VALUE),
                 values.seconds("gossip_seconds", 30, 0, DAY),
                 values.seconds("gossip_timeout_seconds", 5, 1, 3600),
                 values.seconds("reload_seconds", 10, 0, DAY),

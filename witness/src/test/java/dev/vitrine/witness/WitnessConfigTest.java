@@ -36,6 +36,10 @@ class WitnessConfigTest {
                         List.of(),
                         List.of(),
                         Set.of(),
+                        List.of(),
+                        Set.of(),
+                        0,
+                        8640,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
@@ -62,6 +66,10 @@ class WitnessConfigTest {
                 peers: [r]
                 mirrors: [https://mirror.example/m/]
                 cosign_in_spite_of_evidence: [s]
+                lists: [https://lists.example/l.1]
+                admit: [t]
+                open_logs: 13
+                open_requests_per_day: 14
                 gossip_seconds: 11
                 gossip_timeout_seconds: 12
                 reload_seconds: 0
@@ -87,6 +95,10 @@ class WitnessConfigTest {
                         List.of(Path.of("r")),
                         List.of(URI.create("https://mirror.example/m")),
                         Set.of("s"),
+                        List.of(URI.create("https://lists.example/l.1")),
+                        Set.of("t"),
+                        13,
+                        14,
                         Duration.ofSeconds(11),
                         Duration.ofSeconds(12),
                         Duration.ZERO,
@@ -97,7 +109,7 @@ class WitnessConfigTest {
                         Duration.ofSeconds(7),
                         Duration.ofSeconds(8),
                         Duration.ofSeconds(9)));
-        assertThat(WitnessConfig.KEYS).hasSize(21);
+        assertThat(WitnessConfig.KEYS).hasSize(25);
     }
 
     @Test

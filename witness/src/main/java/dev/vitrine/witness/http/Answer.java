@@ -64,6 +64,11 @@ record Answer(int status, String mediaType, Map<String, String> headers, Bytes b
         return ok(TEXT, Bytes.utf8(text));
     }
 
+    static Answer notAdmitted() {
+        return error(
+                403, "not-admitted", "the policy here does not admit this log; witness.v0.json says what it admits");
+    }
+
     static Answer noEvidence() {
         return error(404, "no-such-evidence", "there is no such evidence here");
     }

@@ -6,9 +6,11 @@ import dev.vitrine.tlog.VerificationException;
 import dev.vitrine.tlog.checkpoint.CheckpointNote;
 import dev.vitrine.tlog.merkle.Hash;
 import dev.vitrine.tlog.misbehaviour.VerifiedMisbehaviour;
+import dev.vitrine.tlog.wire.LogDescription;
 import dev.vitrine.witness.evidence.Addition;
 import dev.vitrine.witness.evidence.EvidenceBook;
 import dev.vitrine.witness.evidence.EvidenceDesk;
+import dev.vitrine.witness.logs.Admission;
 import dev.vitrine.witness.store.OriginHash;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +63,22 @@ final class EvidenceService {
             return done(Answer.notSignedByLog());
         }
         return done(parts.gossip().sighted(note, Optional.empty()) ? Answer.text("queued\n") : Answer.busy());
+    }
+
+    /** A log that introduces itself: 200 with what became of it, 400, 403 if it did not sign or is not admitted. */
+    CompletionStage<Answer> announce(Bytes body) {
+        try {
+            LogDescription log = LogDescription.verify(body);
+            Admission.Decision decision = parts.admission().announced(log);
+            return done(
+                    decision == Admission.Decision.REFUSED
+                            ? Answer.notAdmitted()
+                            : Answer.text(decision.name().toLowerCase(Locale.ROOT) + "\n"));
+        } catch (MalformedException e) {
+            return done(Answer.malformed(e));
+        } catch (VerificationException e) {
+            return done(Answer.notSignedByLog());
+        }
     }
 
     CompletionStage<Answer> all() {

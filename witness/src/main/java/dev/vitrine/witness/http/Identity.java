@@ -14,8 +14,28 @@ import java.util.List;
  *
  * @param submissionUrl where to send checkpoints; {@code add-checkpoint} is below it
  * @param monitoringUrl where the cosigned checkpoints are
+ * @param admission which logs may join by announcing themselves: closed, named or open
+ * @param openRate checkpoints a day for a log that joins where it is open
  */
-record Identity(String name, String submissionUrl, String monitoringUrl, List<VerifierKey> keys, String version) {
+record Identity(
+        String name,
+        String submissionUrl,
+        String monitoringUrl,
+        List<VerifierKey> keys,
+        String admission,
+        int openRate,
+        String version) {
+
+    /** Paths that it offers besides those that every witness has. */
+    private static final List<String> CAPABILITIES = List.of(
+            "add-checkpoint",
+            "sign-subtree",
+            "monitoring",
+            "evidence",
+            "report",
+            "announce",
+            "status",
+            "distributor-v0");
 
     private static final String SOFTWARE = "vitrine-witness";
     private static final JsonFactory JSON = new JsonFactory();
@@ -37,6 +57,15 @@ record Identity(String name, String submissionUrl, String monitoringUrl, List<Ve
                 json.writeString(key.toString());
             }
             json.writeEndArray();
+            json.writeArrayFieldStart("capabilities");
+            for (String capability : CAPABILITIES) {
+                json.writeString(capability);
+            }
+            json.writeEndArray();
+            json.writeObjectFieldStart("admission");
+            json.writeStringField("policy", admission);
+            json.writeNumberField("open_requests_per_day", openRate);
+            json.writeEndObject();
             json.writeObjectFieldStart("software");
             json.writeStringField("name", SOFTWARE);
             json.writeStringField("version", version);

@@ -78,7 +78,9 @@ final class WitnessHttp {
                 prefix + "/add-evidence",
                 evidence::add,
                 prefix + "/report",
-                evidence::report);
+                evidence::report,
+                prefix + "/announce",
+                evidence::announce);
         this.lookUps = Map.of(
                 prefix + "/evidence",
                 evidence::all,

@@ -3,6 +3,7 @@ package dev.vitrine.witness.http;
 import dev.vitrine.witness.decision.Witness;
 import dev.vitrine.witness.evidence.EvidenceBook;
 import dev.vitrine.witness.evidence.EvidenceDesk;
+import dev.vitrine.witness.logs.Admission;
 import dev.vitrine.witness.logs.LogDirectory;
 import dev.vitrine.witness.peers.GossipNetwork;
 import dev.vitrine.witness.store.CheckpointStore;
@@ -14,4 +15,5 @@ public record WitnessParts(
         CheckpointStore store,
         EvidenceBook evidence,
         EvidenceDesk desk,
-        GossipNetwork gossip) {}
+        GossipNetwork gossip,
+        Admission admission) {}

@@ -1,6 +1,7 @@
 package dev.vitrine.witness.http;
 
 import dev.vitrine.tlog.note.VerifierKey;
+import dev.vitrine.witness.logs.Admission;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -79,7 +80,7 @@ public final class WitnessServer implements AutoCloseable {
         EvidenceService evidence = new EvidenceService(parts);
         List<VerifierKey> keys = parts.witness().keys().verifierKeys();
         Pages pages = new Pages(
-                () -> running.identity(keys),
+                () -> running.identity(keys, parts.admission()),
                 parts.logs()::count,
                 () -> !running.stopping && parts.store().isHealthy());
         WitnessHttp http = new WitnessHttp(
@@ -131,13 +132,15 @@ public final class WitnessServer implements AutoCloseable {
         return "http://" + host + ":" + port();
     }
 
-    private Identity identity(List<VerifierKey> keys) {
+    private Identity identity(List<VerifierKey> keys, Admission admission) {
         String here = url() + settings.prefix();
         return new Identity(
                 keys.get(0).name().value(),
                 settings.submissionUrl().isEmpty() ? here : settings.submissionUrl(),
                 settings.monitoringUrl().isEmpty() ? here : settings.monitoringUrl(),
                 keys,
+                admission.policy(),
+                admission.openRate(),
                 settings.version());
     }
 

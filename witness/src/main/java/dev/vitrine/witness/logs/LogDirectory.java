@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * as they stand; and public lists, which only ever add. Listed logs live in the database, so a list that shrinks, changes
  * or disappears takes nothing away, not even over a restart.
  *
- * <p>Look-ups are thread-safe; imports and policies come from one thread at a time.
+ * <p>Thread-safe; policies come from one thread at a time.
  */
 public final class LogDirectory {
 
@@ -94,7 +94,7 @@ public final class LogDirectory {
     }
 
     /** Adds the logs of a list that are new. A list that was imported before is not even parsed. */
-    public ImportReport importList(Bytes list) throws MalformedException {
+    public synchronized ImportReport importList(Bytes list) throws MalformedException {
         Hash digest = sha256(list);
         if (table.isImported(digest)) {
             return ImportReport.NOTHING;

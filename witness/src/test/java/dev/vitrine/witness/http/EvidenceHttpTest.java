@@ -6,11 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.checkpoint.Checkpoint;
+import dev.vitrine.tlog.merkle.Rfc6962;
 import dev.vitrine.tlog.merkle.TreeHead;
 import dev.vitrine.tlog.misbehaviour.Kind;
 import dev.vitrine.tlog.misbehaviour.Misbehaviour;
 import dev.vitrine.tlog.misbehaviour.VerifiedMisbehaviour;
+import dev.vitrine.tlog.note.KeyName;
+import dev.vitrine.tlog.note.KeyType;
+import dev.vitrine.tlog.note.NoteSigner;
+import dev.vitrine.tlog.note.SigningKey;
 import dev.vitrine.tlog.wire.AddCheckpointRequest;
+import dev.vitrine.tlog.wire.LogDescription;
 import dev.vitrine.tlog.wire.OriginIds;
 import dev.vitrine.witness.TestLog;
 import dev.vitrine.witness.TestWitness;
@@ -222,6 +228,29 @@ class EvidenceHttpTest {
                                 .build(),
                         BodyHandlers.ofString())
                 .statusCode();
+    }
+
+    @Test
+    void logsJoinByAnnouncingThemselvesAsFarAsThePolicyAdmitsThem() throws Exception {
+        assertThat(announce("log.example/named")).isEqualTo("admitted\n");
+        assertThat(announce("log.example/named")).isEqualTo("known\n");
+        TestLog named = TestLog.of("log.example/named");
+        assertThat(witness.post("/add-checkpoint", named.request(0, 5).toBytes())
+                        .statusCode())
+                .isEqualTo(200);
+        // The policy's one log and the named one are all that fit before the door closes for others.
+        assertThat(announce("log.example/stranger")).startsWith("not-admitted: ");
+        assertThat(witness.post("/announce", Bytes.utf8("what")).statusCode()).isEqualTo(400);
+        assertThat(witness.get("/witness.v0.json").body()).contains("\"policy\" : \"open\"");
+    }
+
+    private String announce(String origin) throws Exception {
+        NoteSigner signer = NoteSigner.of(SigningKey.fromSeed(
+                new KeyName(origin),
+                KeyType.ED25519,
+                Rfc6962.leafHash(Bytes.utf8(origin)).bytes()));
+        LogDescription description = new LogDescription(signer.key(), "http://127.0.0.1:1/", 100, "nobody");
+        return witness.post("/announce", description.sign(signer).toBytes()).body();
     }
 
     private void refused(int status, String code, Bytes body) throws Exception {

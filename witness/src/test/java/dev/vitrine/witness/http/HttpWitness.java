@@ -7,6 +7,7 @@ import dev.vitrine.witness.TestWitness;
 import dev.vitrine.witness.decision.Witness;
 import dev.vitrine.witness.evidence.EvidenceBook;
 import dev.vitrine.witness.evidence.EvidenceDesk;
+import dev.vitrine.witness.logs.Admission;
 import dev.vitrine.witness.logs.LogDirectory;
 import dev.vitrine.witness.peers.GossipNetwork;
 import dev.vitrine.witness.store.CheckpointStore;
@@ -69,7 +70,14 @@ final class HttpWitness implements AutoCloseable {
                 evidence,
                 desk,
                 () -> clock.instant());
-        WitnessParts parts = new WitnessParts(new Witness(TestWitness.keys()), logs, store, evidence, desk, gossip);
+        WitnessParts parts = new WitnessParts(
+                new Witness(TestWitness.keys()),
+                logs,
+                store,
+                evidence,
+                desk,
+                gossip,
+                new Admission(logs, Set.of("log.example/named"), 2, 24));
         server = WitnessServer.start(settings, parts, metrics, () -> clock.instant());
     }
 

@@ -128,6 +128,28 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.vitrine.log..", "dev.vitrine.proto..", "dev.vitrine.client..");
 
     @ArchTest
+    static final ArchRule whatWitnessesDecideIsPure = noClasses()
+            .that()
+            .resideInAnyPackage("dev.vitrine.witness.decision..", "dev.vitrine.witness.gossip..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.vertx..",
+                    "org.rocksdb..",
+                    "org.slf4j..",
+                    "java.net..",
+                    "java.nio.file..",
+                    "dev.vitrine.witness.store..",
+                    "dev.vitrine.witness.peers..",
+                    "dev.vitrine.witness.http..")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now");
+
+    @ArchTest
     static final ArchRule theServerKnowsNoClientAndNoWitness = noClasses()
             .that()
             .resideInAPackage("dev.vitrine.log.server..")
