@@ -27,7 +27,7 @@ public final class SystemCallFaults {
 
     private static final int SEEDED = 20;
     private static final int SUBMITTED = 12;
-    private static final int PATIENCE_MILLIS = 3_000;
+    private static final int PATIENCE_MILLIS = 10_000;
 
     /**
      * What fails: the {@code when}-th call of each thread and those after it.
