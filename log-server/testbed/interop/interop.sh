@@ -40,6 +40,7 @@ if [ -z "${INTEROP_BIN:-}" ]; then
     install() { GOBIN=$1 go install "$2" 2>"$work/install.log" || say skipped "$2" "$(tail -n 1 "$work/install.log" | cut -c1-90)"; }
     install "$bin/ts" github.com/transparency-dev/tessera/cmd/conformance/posix@$tessera
     install "$bin" github.com/transparency-dev/tessera/cmd/fsck@$tessera
+    install "$bin" github.com/transparency-dev/tessera/internal/hammer@$tessera
     install "$bin" filippo.io/torchwood/cmd/litewitness@latest
     install "$bin" filippo.io/torchwood/cmd/witnessctl@latest
     install "$bin" github.com/transparency-dev/witness/cmd/omniwitness@main
@@ -62,6 +63,15 @@ if [ -x "$bin/fsck" ]; then
         || say FAILED "tessera fsck on our log" "$(tail -n 1 fsck.log)"
 else
     say skipped "tessera fsck on our log" "no fsck"
+fi
+if [ -x "$bin/hammer" ]; then
+    "$bin/hammer" --log_public_key="$(cat ours.vkey)" --log_url="http://127.0.0.1:$ours/" --num_writers=20 --max_write_ops=100 \
+        --max_read_ops=20 --num_readers_random=2 --num_readers_full=1 --leaf_min_size=512 --dup_chance=0.05 \
+        --leaf_write_goal=400 --max_runtime=2m --show_ui=false >hammer.log 2>&1
+    grep -q "Reached tree size goal" hammer.log && say ok "tessera hammer on our log" "$(sed -n 's/.*Reached //p' hammer.log)" \
+        || say FAILED "tessera hammer on our log" "$(tail -n 1 hammer.log)"
+else
+    say skipped "tessera hammer on our log" "no hammer"
 fi
 
 # --- tessera's log under our fsck and our witness -------------------------------------------------------------------------
