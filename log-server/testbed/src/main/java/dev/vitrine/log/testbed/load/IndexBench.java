@@ -54,7 +54,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -113,22 +115,22 @@ public final class IndexBench {
         for (int i = 0; i < ROUND; i++) {
             leaves.add(leaf(i, true));
         }
-        double[][] rates = new double[Variant.values().length][rounds];
+        Map<Variant, double[]> rates = new EnumMap<>(Variant.class);
         for (int round = -1; round < rounds; round++) {
             for (Variant variant : Variant.values()) {
                 double rate = append(leaves, variant);
                 if (round >= 0) { // the first is a warm-up
-                    rates[variant.ordinal()][round] = rate;
+                    rates.computeIfAbsent(variant, unused -> new double[rounds])[round] = rate;
                 }
             }
         }
-        for (Variant variant : Variant.values()) {
-            double[] sorted = rates[variant.ordinal()].clone();
+        rates.forEach((variant, measured) -> {
+            double[] sorted = measured.clone();
             Arrays.sort(sorted);
             System.out.printf(
                     "%-22s %,8.0f entries/s (%,.0f..%,.0f)%n",
                     variant, sorted[rounds / 2], sorted[0], sorted[rounds - 1]);
-        }
+        });
     }
 
     private double append(List<Bytes> leaves, Variant variant) throws Exception {
