@@ -250,9 +250,8 @@ public final class Audit {
         }
         // One piece of evidence for something else is enough: it was said to be of this enclave.
         Optional<EvidenceSteps> found = other.isPresent() ? other : own;
-        return found.map(piece -> Cell.of(
-                        piece.mrEnclave().orElseThrow(),
-                        piece.piece().origin() + ", as of " + piece.piece().asOf()))
+        return found.map(piece ->
+                        Cell.of(piece.mrEnclave().orElseThrow(), piece.piece().origin()))
                 .orElse(Cell.unknown("no evidence that holds shows this enclave running anywhere"));
     }
 

@@ -2,6 +2,7 @@ package dev.vitrine.audit;
 
 import dev.vitrine.audit.manifest.DeclaredEvidence;
 import dev.vitrine.audit.manifest.Manifest;
+import dev.vitrine.audit.manifest.PinnedFile;
 import dev.vitrine.audit.manifest.RelativePath;
 import dev.vitrine.audit.manifest.ReleasedFile;
 import dev.vitrine.audit.rebuild.FetchException;
@@ -15,6 +16,8 @@ import dev.vitrine.exhibit.ByteStrings;
 import dev.vitrine.exhibit.Exhibits;
 import dev.vitrine.exhibit.FileExhibits;
 import dev.vitrine.proto.v1.Attestation;
+import dev.vitrine.proto.v1.BlobReference;
+import dev.vitrine.proto.v1.Enclave;
 import dev.vitrine.proto.v1.EvidenceFormat;
 import dev.vitrine.proto.v1.Release;
 import dev.vitrine.proto.v1.Statement;
@@ -108,7 +111,33 @@ public final class Gatherer {
                     MalformedException.NO_POSITION);
         }
         Manifest manifest = ReleaseStatements.merge(release, Manifest.parse(file.get()));
-        return withLog(subject, manifest, signed, new Evidence(List.of(), List.of()));
+        Map<String, Bytes> released = new LinkedHashMap<>(signed);
+        for (Enclave enclave : release.getEnclavesList()) {
+            if (!released.containsKey(enclave.getName()) && enclave.hasBinary()) {
+                fetch(enclave, rebuilder, work).ifPresent(content -> released.put(enclave.getName(), content));
+            }
+        }
+        return withLog(subject, manifest, released, new Evidence(List.of(), List.of()));
+    }
+
+    /** The released file of a logged enclave, from where the log says that it is served; its digest is in the log, too. */
+    private Optional<Bytes> fetch(Enclave enclave, Rebuilder rebuilder, Path work) throws IOException {
+        BlobReference binary = enclave.getBinary();
+        for (String url : binary.getUrlsList()) {
+            PinnedFile file = new PinnedFile(
+                    enclave.getName(),
+                    Optional.of(url),
+                    ByteStrings.toBytes(binary.getSha256()),
+                    binary.getSize(),
+                    Optional.empty(),
+                    PinnedFile.Use.FILE);
+            try {
+                return Optional.of(rebuilder.fetch(file, work));
+            } catch (FetchException e) {
+                progress.accept("the released file is not served: " + e.getMessage());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Files by themselves: enclaves and quotes, whose source nobody names. */

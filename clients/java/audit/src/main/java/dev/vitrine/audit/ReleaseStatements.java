@@ -8,6 +8,7 @@ import dev.vitrine.audit.manifest.ExpectedIdentity;
 import dev.vitrine.audit.manifest.Manifest;
 import dev.vitrine.audit.manifest.PinnedFile;
 import dev.vitrine.audit.manifest.RelativePath;
+import dev.vitrine.audit.manifest.ReleasedFile;
 import dev.vitrine.evidence.sigstruct.Sigstruct;
 import dev.vitrine.evidence.sigstruct.SigstructScan;
 import dev.vitrine.exhibit.ByteStrings;
@@ -75,7 +76,7 @@ public final class ReleaseStatements {
                     .setIsvSvn(sigstruct.get().body().isvSvn())
                     .setAttributes(ByteStrings.of(sigstruct.get().body().attributes()))
                     .setSigstruct(ByteStrings.of(sigstruct.get().raw()))
-                    .setBinary(blob(file.orElseThrow(), declared.name() + ".signed", "application/octet-stream"));
+                    .setBinary(binary(declared, file.orElseThrow()));
         } else {
             ExpectedIdentity expected = declared.expected()
                     .orElseThrow(() -> new MalformedException(
@@ -90,6 +91,12 @@ public final class ReleaseStatements {
         }
         enclave.addAllUnmeasured(manifest.unmeasured()).addAllUnmeasured(declared.unmeasured());
         return enclave.build();
+    }
+
+    private static BlobReference binary(DeclaredEnclave declared, Bytes file) {
+        BlobReference.Builder binary = blob(file, declared.name() + ".signed", "application/octet-stream").toBuilder();
+        declared.signed().flatMap(ReleasedFile::url).ifPresent(binary::addUrls);
+        return binary.build();
     }
 
     /** The signature in a released file: all copies agree on the enclave, or there is none to speak of. */

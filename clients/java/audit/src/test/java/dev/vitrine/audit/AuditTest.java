@@ -165,11 +165,12 @@ class AuditTest {
         DemoRelease stamped = DemoRelease.create(
                 folder.resolve("demo"),
                 "{name: main, builder: make, arguments: [-s, DEFECT=timestamp]}",
-                "DEFECT=timestamp");
+                "DEFECT=timestamp",
+                "STAMP=2026-11-20T10:00:00Z");
         AuditResult result = audit(stamped, quotes(stamped), true, folder.resolve("work"));
 
         assertThat(result.report().outcome()).isEqualTo(Outcome.REFUTED);
-        assertThat(result.report().headline()).contains("is not what its published source builds to");
+        assertThat(result.report().headline()).contains("does not come out when its published source is built");
         EnclaveRow row = result.report().enclaves().get(0);
         assertThat(row.outcome()).isEqualTo(Outcome.REFUTED);
         assertThat(row.explanation()).contains("page 0x", ".rodata", "build_stamp", "timestamp");

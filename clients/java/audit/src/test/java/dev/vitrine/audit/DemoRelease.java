@@ -58,6 +58,10 @@ public record DemoRelease(Path folder, Path repository, String commit, Map<Strin
     public static DemoRelease create(Path parent, String recipe, String... makeArguments)
             throws IOException, InterruptedException {
         Path repository = copyOfSource(parent.resolve("repository"));
+        // A manifest in the source cannot name the commit that it is in: the release says which.
+        Files.writeString(
+                repository.resolve("vitrine.yml"),
+                manifest(repository, parent.resolve("release"), "0".repeat(40), recipe));
         git(repository, "init", "-q", "-b", "main");
         git(repository, "add", "-A");
         git(repository, "commit", "-q", "-m", "Seal a message");
@@ -80,11 +84,11 @@ public record DemoRelease(Path folder, Path repository, String commit, Map<Strin
         } catch (dev.vitrine.tlog.MalformedException e) {
             throw new AssertionError(e);
         }
-        Files.writeString(folder.resolve("vitrine.yml"), manifest(repository, commit, recipe));
+        Files.writeString(folder.resolve("vitrine.yml"), manifest(repository, folder, commit, recipe));
         return new DemoRelease(folder, repository, commit, signed);
     }
 
-    private static String manifest(Path repository, String commit, String recipe) {
+    private static String manifest(Path repository, Path folder, String commit, String recipe) {
         return """
                 version: 1
                 project: vitrine.example/demo
@@ -96,14 +100,19 @@ public record DemoRelease(Path folder, Path repository, String commit, Map<Strin
                   - name: vault-1
                     recipe: main
                     image: out/vault.so
-                    signed: vault-1.signed.so
+                    signed: {path: vault-1.signed.so, url: "%s"}
                     unmeasured: [what the host passes to it]
                   - name: vault-2
                     recipe: main
                     image: out/vault.so
-                    signed: vault-2.signed.so
+                    signed: {path: vault-2.signed.so, url: "%s"}
                     unmeasured: [what the host passes to it]
-                """.formatted(repository.toUri(), commit, recipe);
+                """.formatted(
+                        repository.toUri(),
+                        commit,
+                        recipe,
+                        folder.resolve("vault-1.signed.so").toUri(),
+                        folder.resolve("vault-2.signed.so").toUri());
     }
 
     /** One of the two signed files. */

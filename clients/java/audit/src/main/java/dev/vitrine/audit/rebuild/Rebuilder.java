@@ -5,6 +5,7 @@ import dev.vitrine.audit.manifest.BuildRecipe;
 import dev.vitrine.audit.manifest.DeclaredEnclave;
 import dev.vitrine.audit.manifest.DeclaredSource;
 import dev.vitrine.audit.manifest.Manifest;
+import dev.vitrine.audit.manifest.PinnedFile;
 import dev.vitrine.audit.manifest.RelativePath;
 import dev.vitrine.tlog.Bytes;
 import java.io.IOException;
@@ -105,6 +106,16 @@ public final class Rebuilder {
                 ? Optional.of(Bytes.wrapUnsafe(Files.readAllBytes(file)))
                 : Optional.empty();
         Folders.deleteBelow(work);
+        return content;
+    }
+
+    /** A file by its digest, at most 1 GiB of it. */
+    public Bytes fetch(PinnedFile file, Path work) throws IOException, FetchException {
+        Path created = Files.createDirectories(work);
+        Path target = created.resolve("fetched");
+        new Fetcher(settings.store(), settings.reach()).fetch(file, target, new Transcript());
+        Bytes content = Bytes.wrapUnsafe(Files.readAllBytes(target));
+        Files.delete(target);
         return content;
     }
 

@@ -43,7 +43,7 @@ final class Headline {
                     && row.signed().measurement().isPresent()
                     && !row.rebuilt().measurement().equals(row.signed().measurement());
             return isRebuild
-                    ? who + " is not what its published source builds to."
+                    ? who + " does not come out when its published source is built."
                     : who + " is not the same as what was attested.";
         }
         Optional<Step> step = report.steps().stream()

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,6 +43,7 @@ public final class HtmlReport {
         html.raw("</title>\n<style>\n").raw(style()).raw("</style>\n</head>\n<body>\n<main>\n");
         answer();
         enclaves();
+        open();
         steps();
         trust();
         commands();
@@ -111,11 +113,15 @@ public final class HtmlReport {
         if (!row.explanation().isEmpty()) {
             html.raw("<p class=\"why\">").text(row.explanation()).raw("</p>\n");
         }
+        row.signer().ifPresent(signer -> html.raw("<p class=\"small soft\">")
+                .text("Signed with the key " + shortened(signer)
+                        + ". Who signed is not part of the fingerprint, and is not compared.")
+                .raw("</p>\n"));
         html.raw("<details><summary class=\"small\">The whole fingerprints</summary>\n<dl class=\"small\">");
         fingerprint("signed", row.signed().measurement());
         fingerprint("rebuilt", row.rebuilt().measurement());
         fingerprint("attested", row.attested().measurement());
-        fingerprint("signer (MRSIGNER): who signed it; shown, and not compared", row.signer());
+        fingerprint("key that signed it (MRSIGNER)", row.signer());
         html.raw("</dl></details>\n</article>\n");
     }
 
@@ -184,19 +190,58 @@ public final class HtmlReport {
         return hex.length() <= 20 ? hex : hex.substring(0, 8) + " … " + hex.substring(hex.length() - 8);
     }
 
+    /** What is not proven, at the top: a reader with one minute needs nothing else of the lines. */
+    private void open() {
+        List<Step> open = report.steps().stream()
+                .filter(step -> step.outcome() == Outcome.REFUTED || step.outcome() == Outcome.UNKNOWN)
+                .sorted(Comparator.comparing(step -> step.outcome() == Outcome.REFUTED ? 0 : 1))
+                .toList();
+        if (open.isEmpty()) {
+            return;
+        }
+        html.raw("<h2>").text(report.outcome() == Outcome.REFUTED ? "What does not hold" : "What is missing");
+        html.raw("</h2>\n<ol class=\"steps\">\n");
+        open.forEach(step -> step(report.steps().indexOf(step) + 1, step));
+        html.raw("</ol>\n");
+    }
+
     private void steps() {
-        html.raw("<h2>How that was found out</h2>\n");
-        int number = 0;
+        html.raw("<h2>How that was found out</h2>\n<p>");
+        html.text(
+                "Every single check is a numbered line. It says what was found, which key or digest it rests on, and for"
+                        + " which time it holds.");
+        html.raw("</p>\n");
         for (Step.Part part : Step.Part.values()) {
             List<Step> steps =
                     report.steps().stream().filter(step -> step.part() == part).toList();
-            if (steps.isEmpty()) {
-                continue;
+            if (!steps.isEmpty()) {
+                part(part, steps);
             }
-            html.raw("<h3>").text(part.title()).raw("</h3>\n<ol class=\"steps\">\n");
-            for (Step step : steps) {
-                step(++number, step);
-            }
+        }
+    }
+
+    private void part(Step.Part part, List<Step> steps) {
+        html.raw("<h3>").text(part.title()).raw("</h3>\n");
+        lines(steps.stream().filter(step -> step.outcome() != Outcome.PROVEN).toList());
+        List<Step> proven =
+                steps.stream().filter(step -> step.outcome() == Outcome.PROVEN).toList();
+        if (proven.isEmpty()) {
+            return;
+        }
+        boolean isAll = proven.size() == steps.size();
+        html.raw("<details><summary>");
+        chip(Outcome.PROVEN, "proven");
+        html.text(" " + (isAll ? "all " : "") + proven.size() + (isAll ? "" : " other")
+                + (proven.size() == 1 ? " check" : " checks"));
+        html.raw("</summary>\n");
+        lines(proven);
+        html.raw("</details>\n");
+    }
+
+    private void lines(List<Step> steps) {
+        if (!steps.isEmpty()) {
+            html.raw("<ol class=\"steps\">\n");
+            steps.forEach(step -> step(report.steps().indexOf(step) + 1, step));
             html.raw("</ol>\n");
         }
     }
