@@ -50,8 +50,6 @@ import picocli.CommandLine.Option;
         })
 final class RebuildCommand implements Callable<Integer> {
 
-    private final Host host;
-
     @Mixin
     private final Output output;
 
@@ -78,7 +76,6 @@ final class RebuildCommand implements Callable<Integer> {
     private @Nullable Path buildLog;
 
     RebuildCommand(Host host) {
-        this.host = host;
         this.output = new Output(host);
         this.tools = new AuditTools(host);
     }

@@ -160,7 +160,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theCommandLineStartsServersOnlyAsProcesses = noClasses()
             .that()
-            .resideInAnyPackage("dev.vitrine.cli..", "dev.vitrine.client..")
+            .resideInAnyPackage("dev.vitrine.cli..", "dev.vitrine.client..", "dev.vitrine.audit..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.vitrine.log..", "dev.vitrine.witness..", "io.vertx..", "org.rocksdb..");
