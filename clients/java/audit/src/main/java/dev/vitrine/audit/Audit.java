@@ -185,7 +185,7 @@ public final class Audit {
         Cell attested = attested(name, signed, evidence, used);
         Optional<EnclaveDiff> diff = diff(name, input, rebuild);
         String explanation = diff.filter(one -> !one.first().equals(one.second()))
-                .map(EnclaveDiff::summary)
+                .map(Audit::explain)
                 .orElse("");
         Optional<String> failure = rebuild.flatMap(one -> one.enclave(name))
                 .flatMap(RebuiltEnclave::failure)
@@ -199,6 +199,14 @@ public final class Audit {
                 diff.map(one -> one.similarity().code()).orElse(""),
                 explanation.isEmpty() ? failure.orElse("") : explanation,
                 signed.signer());
+    }
+
+    private static String explain(EnclaveDiff diff) {
+        return diff.summary()
+                + (diff.causes().isEmpty()
+                        ? ""
+                        : ". What would make it go away: "
+                                + diff.causes().get(0).advice());
     }
 
     private Cell rebuilt(String name, SignedSteps signed, Optional<Rebuild> rebuild, Optional<Step> others) {

@@ -98,8 +98,9 @@ public record EnclaveDiff(
         if (!causes.isEmpty()) {
             text.append("; likely cause: ")
                     .append(causes.get(0).code())
-                    .append(", ")
-                    .append(causes.get(0).why());
+                    .append(" (")
+                    .append(causes.get(0).why())
+                    .append(')');
         }
         return text.toString();
     }
