@@ -114,7 +114,8 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--evidence-policy",
             paramLabel = "FILE",
-            description = "What evidence must meet (YAML). Default: authentic and in good standing.")
+            description = "What evidence must meet (YAML), and which rebuilders must agree. Default: authentic and in"
+                    + " good standing.")
     private @Nullable Path evidencePolicy;
 
     @Option(names = "--at", paramLabel = "TIME", description = "The time to audit for. Default: now.")
@@ -271,7 +272,18 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private AuditQuestion question(Instant time) throws Failure, IOException {
-        return new AuditQuestion(!noRebuild, !releaseOnly, trust.judge(), acceptance(), rule(), time, Version.text());
+        Optional<Policy> acceptance = acceptance();
+        Optional<RebuilderRule> demanded =
+                acceptance.flatMap(Policy::rebuilds).map(demand -> new RebuilderRule(demand.k(), demand.of()));
+        Optional<RebuilderRule> named = rule();
+        return new AuditQuestion(
+                !noRebuild,
+                !releaseOnly,
+                trust.judge(),
+                acceptance.map(Policy::withoutRebuilds),
+                named.isPresent() ? named : demanded,
+                time,
+                Version.text());
     }
 
     private Optional<Policy> acceptance() throws Failure, IOException {
