@@ -1,10 +1,13 @@
 /** A log that lies to a browser which has seen it before. The logs are made here, with keys of their own. */
 import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { TrustPolicy } from '../../main/resources/dev/vitrine/hub/hub/verify/policy.js';
 import { concat, toBase64, toHex, utf8 } from '../../main/resources/dev/vitrine/hub/hub/verify/bytes.js';
 import { sha256 } from '../../main/resources/dev/vitrine/hub/hub/verify/crypto.js';
-import { Refuted } from '../../main/resources/dev/vitrine/hub/hub/verify/errors.js';
+import { parseCheckpointNote } from '../../main/resources/dev/vitrine/hub/hub/verify/checkpoint.js';
+import { CannotTell, Refuted } from '../../main/resources/dev/vitrine/hub/hub/verify/errors.js';
 import { LogView } from '../../main/resources/dev/vitrine/hub/hub/verify/log-view.js';
 import { leafHash, nodeHash } from '../../main/resources/dev/vitrine/hub/hub/verify/merkle.js';
 
@@ -122,6 +125,24 @@ test('an entry that was changed behind its leaf is refuted', async () => {
     return bytes;
   } });
   await assert.rejects(view.entry(0n), { reason: 'ENTRY_MISMATCH' });
+});
+
+test('where the quorum hangs on what this machine cannot check, that is said and not passed over', async () => {
+  const { cases } = JSON.parse(readFileSync(new URL('../../../../../proto/vectors/policy/checkpoints.json', import.meta.url)));
+  const seen = { whole: 0, partial: 0 };
+  for (const { policy, note, now } of cases.filter(({ error }) => !error)) {
+    const trusted = await TrustPolicy.parse(utf8(policy));
+    const parsed = parseCheckpointNote(utf8(note));
+    const answer = await trusted.verify(parsed, BigInt(now), 10n, true).catch(error => error);
+    if (answer instanceof CannotTell || !answer.quorum) {
+      seen.partial++;
+      await assert.rejects(trusted.verify(parsed, BigInt(now), 10n), CannotTell);
+    } else {
+      seen.whole++;
+      await trusted.verify(parsed, BigInt(now), 10n);
+    }
+  }
+  assert.ok(seen.whole > seen.partial, JSON.stringify(seen));
 });
 
 test("a person's own policy is kept and held against the log", async () => {

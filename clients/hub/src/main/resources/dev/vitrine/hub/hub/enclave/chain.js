@@ -68,16 +68,17 @@ export function chain(view) {
 async function ofLog(view, set) {
   try {
     const { verified } = log.verified ? log : await log.refresh();
-    const { checkpoint, logKey, cosignatures, latest } = verified;
+    const { checkpoint, logKey, cosignatures, latest, quorum } = verified;
     const asOf = () => latest === null ? '' : date(latest);
     set('log', 'proven', `A checkpoint of ${plural(checkpoint.size, 'entry', 'entries')}, signed by the log. `
       + 'Whether it includes the entries below: check in your browser.',
     { anchor: h('code', {}, `${logKey.name}+${logKey.keyId}`), asOf: asOf() });
     const names = [...new Set(cosignatures.map(each => each.witness.name))];
     const all = log.policy.witnesses.length;
-    set('witnesses', log.policy.needsNoWitness ? 'unknown' : 'proven', log.policy.needsNoWitness
+    set('witnesses', log.policy.needsNoWitness || !quorum ? 'unknown' : 'proven', log.policy.needsNoWitness
       ? 'The policy of this log asks for no witness: it alone says that everybody sees the same.'
-      : `${names.length} of ${all} cosigned; ${plural(log.policy.fewest, 'is', 'are')} enough.`,
+      : `${names.length} of ${all} cosigned; ${plural(log.policy.fewest, 'is', 'are')} enough.`
+        + `${quorum ? '' : ' The signatures of the others are of a kind that this browser cannot check.'}`,
     { anchor: names.join(', '), asOf: asOf() });
   } catch (error) {
     set('log', outcomeOf(error), error.message);

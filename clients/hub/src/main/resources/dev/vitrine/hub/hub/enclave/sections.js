@@ -15,12 +15,14 @@ export function warnings(view) {
       link(entryPath(row.entry.index), `entry ${row.entry.index}`), Number(row.effectiveAt) > 0 && [', ', date(row.effectiveAt)]]]),
     ...view.labels.filter(({ code }) => code !== 'published-key' && code !== 'withdrawn').map(row => [
       labelMeaning(row.code).outcome,
-      [h('strong', {}, label(row.code)), ' ', labelMeaning(row.code).meaning, ' First in ', link(entryPath(row.firstIndex), `entry ${row.firstIndex}`),
+      [h('strong', {}, capital(labelMeaning(row.code).word), '. '), labelMeaning(row.code).meaning, ' First in ', link(entryPath(row.firstIndex), `entry ${row.firstIndex}`),
         row.newestIndex !== row.firstIndex && [', last in ', link(entryPath(row.newestIndex), `entry ${row.newestIndex}`)], '.']]),
   ];
   return all.length > 0 && h('section.warnings', { 'aria-label': 'Warnings' },
     all.map(([outcome, text]) => h('div.notice', { class: outcome }, icon(outcome), h('div', {}, text))));
 }
+
+const capital = word => word[0].toUpperCase() + word.slice(1);
 
 /** One commit and recipe, and different measurements. @param {any} view */
 export function conflicts({ conflicts: all }) {

@@ -41,10 +41,10 @@ async function show(index, { checks, files, body, titled }) {
     const { size } = verified.checkpoint;
     note('proven', 'In the log', `A proof of ${plural(proof.length, 'hash', 'hashes')} leads from these bytes to the root of `
       + `${count(size)} entries that ${verified.logKey.name} signed.`);
-    note(verified.cosignatures.length > 0 ? 'proven' : 'unknown', 'Witnessed', verified.cosignatures.length > 0
+    note(verified.cosignatures.length > 0 && verified.quorum ? 'proven' : 'unknown', 'Witnessed', verified.cosignatures.length > 0
       ? `By ${[...new Set(verified.cosignatures.map(each => each.witness.name))].join(', ')}`
         + `${verified.earliest === null ? '' : `, by ${new Date(Number(verified.earliest) * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`}.`
-      : 'No witness cosigned this checkpoint.');
+      : 'No witness cosigned this checkpoint with a signature that this browser can check.');
     fill(files, h('button', { type: 'button', onclick: () =>
       download(`entry-${index}.tlog-proof`, printProof(index, proof, log.noteOf(verified))) }, 'Download the proof'), ' ',
     h('button.quiet', { type: 'button', onclick: () => download(`entry-${index}`, bytes) }, 'Download the entry'));

@@ -45,7 +45,8 @@ function show(bar, state, alarm, problem) {
   bar.classList.toggle('alarm', found !== null && found.kind !== 'keys-changed');
   bar.classList.toggle('caution', found?.kind === 'keys-changed');
   document.documentElement.classList.toggle('alarmed', bar.classList.contains('alarm'));
-  document.documentElement.dataset.log = found ? found.kind : problem ? outcomeOf(problem) : 'proven';
+  const whole = log.verified?.quorum ? 'proven' : 'unknown';
+  document.documentElement.dataset.log = found ? found.kind : problem ? outcomeOf(problem) : whole;
   fill(alarm, found && alarmText(found, bar));
   if (problem) {
     fill(state, icon(outcomeOf(problem)), ` The log’s head is not verified: ${problem.message}.`);
@@ -55,15 +56,16 @@ function show(bar, state, alarm, problem) {
 }
 
 function summary() {
-  const { checkpoint, cosignatures, latest, unchecked } = log.verified;
+  const { checkpoint, cosignatures, latest, unchecked, quorum } = log.verified;
   const witnesses = new Set(cosignatures.map(each => each.witness.name));
   const all = log.policy.witnesses.length;
   const age = latest === null ? '' : `, confirmed ${span(Date.now() / 1000 - Number(latest))} ago`;
   return [
-    icon('proven'),
+    icon(quorum ? 'proven' : 'unknown'),
     h('span', {}, h('b', {}, count(checkpoint.size)), ' entries'),
     h('span', {}, link('/witnesses', all === 0 ? 'no witnesses known' : [h('b', {}, `${witnesses.size} of ${all}`), ' witnesses']), age),
-    unchecked.length > 0 && h('span', {}, `${unchecked.length} signatures of a kind this browser lacks`),
+    unchecked.length > 0 && h('span', {}, `${unchecked.length} more with signatures of a kind that this browser lacks`,
+      !quorum && ', so the quorum is not known'),
     h('span.by', {}, 'checked by your browser'),
   ];
 }

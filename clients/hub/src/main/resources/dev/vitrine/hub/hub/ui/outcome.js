@@ -74,8 +74,8 @@ export function label(code) {
   return h('span.label', { class: outcome, title }, icon(outcome), word);
 }
 
-/** The same in a sentence. @param {string} code @returns {{outcome: Outcome, meaning: string}} */
+/** The same in words. @param {string} code @returns {{outcome: Outcome, word: string, meaning: string}} */
 export function labelMeaning(code) {
-  const [outcome, , meaning] = LABELS[code] ?? ['warning', '', ''];
-  return { outcome, meaning };
+  const [outcome, word, meaning] = LABELS[code] ?? ['warning', code.replaceAll('-', ' '), ''];
+  return { outcome, word, meaning };
 }

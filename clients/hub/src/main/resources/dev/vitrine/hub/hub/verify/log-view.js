@@ -8,7 +8,7 @@ import { parseCheckpointNote } from './checkpoint.js';
 import { decodeLeaf } from './entry.js';
 import { CannotTell, Malformed, Refuted } from './errors.js';
 import { leafHash, verifyConsistency, verifyInclusion } from './merkle.js';
-import { TrustPolicy } from './policy.js';
+import { DEFAULT_SKEW, TrustPolicy } from './policy.js';
 import { VerifiedTiles } from './tiles.js';
 
 const KEY = 'vitrine.log';
@@ -115,7 +115,8 @@ export class LogView {
   }
 
   async #verify(bytes) {
-    const verified = await this.#policy.verify(parseCheckpointNote(bytes), BigInt(Math.floor(this.now() / 1000)));
+    const now = BigInt(Math.floor(this.now() / 1000));
+    const verified = await this.#policy.verify(parseCheckpointNote(bytes), now, DEFAULT_SKEW, true);
     this.#notes.set(verified, bytes);
     return verified;
   }

@@ -6,7 +6,8 @@ import { ED25519_COSIGNATURE, MLDSA44_COSIGNATURE, parseVerifierKey } from './no
 
 /** In place of the time, where there is no clock: no cosignature is then from the future. */
 export const NO_CLOCK = (1n << 63n) - 1n;
-const DEFAULT_SKEW = 300n;
+/** How far ahead of ours the clock of a witness may be, in seconds. */
+export const DEFAULT_SKEW = 300n;
 const MAX_DEFINITIONS = 1024;
 const NEVER = 1n << 64n;
 
@@ -23,6 +24,7 @@ const NEVER = 1n << 64n;
  * @property {import('./note.js').VerifierKey} logKey
  * @property {{witness: Witness, timestamp: bigint}[]} cosignatures those that count, in the order of their lines
  * @property {import('./checkpoint.js').Unchecked[]} unchecked
+ * @property {boolean} quorum whether it is met by what this browser could check; false only where that was asked for
  * @property {bigint | null} earliest when the quorum was complete, where the witnesses say so
  * @property {bigint | null} latest when a whole quorum last said that this was the largest tree
  */
@@ -61,9 +63,11 @@ export class TrustPolicy {
    * @param {ReturnType<typeof import('./checkpoint.js').parseCheckpointNote>} note
    * @param {bigint} now seconds since 1970
    * @param {bigint} [skew]
+   * @param {boolean} [partial] where the quorum hangs on signatures that this browser cannot check: answer without it, instead
+   *     of not at all
    * @returns {Promise<VerifiedCheckpoint>}
    */
-  async verify(note, now, skew = DEFAULT_SKEW) {
+  async verify(note, now, skew = DEFAULT_SKEW, partial = false) {
     const { checkpoint, signatures } = note;
     const logKeys = this.logs.map(log => log.key).filter(key => key.name === checkpoint.origin);
     if (logKeys.length === 0) {
@@ -86,21 +90,24 @@ export class TrustPolicy {
         (timestamp <= now + skew ? counted : future).push({ witness, timestamp });
       }
     }
-    this.#requireQuorum(counted, future, unchecked);
-    return { checkpoint, logKey, cosignatures: counted, unchecked,
+    const quorum = this.#requireQuorum(counted, future, unchecked, partial);
+    return { checkpoint, logKey, cosignatures: counted, unchecked, quorum,
       earliest: this.#moment(counted, 1n), latest: this.#moment(counted, -1n) };
   }
 
-  #requireQuorum(counted, future, unchecked) {
+  #requireQuorum(counted, future, unchecked, partial) {
     // SPEC: "the group is considered to witness a checkpoint if and only if at least k of its n members have witnessed
     // that checkpoint"
     const joined = this.witnesses.map(witness => counted.some(each => each.witness === witness) ? 0n : NEVER);
     if (metAt(this.quorum, joined) !== NEVER) {
-      return;
+      return true;
     }
     const perhaps = this.witnesses.map((witness, i) =>
       unchecked.some(each => each.key === witness.key) ? 0n : joined[i]);
     if (metAt(this.quorum, perhaps) !== NEVER) {
+      if (partial) {
+        return false;
+      }
       throw new CannotTell('the quorum needs signatures of a kind that this browser cannot check');
     }
     const later = this.witnesses.map((witness, i) => future.some(each => each.witness === witness) ? 0n : joined[i]);
