@@ -32,6 +32,10 @@ final class LogGauges {
         metrics.gauge("log_witness_waiters", "Submissions that wait for the witnesses.", () -> services.publisher()
                 .waiting());
         metrics.gauge(
+                "log_witness_alarms",
+                "Witnesses whose last answer was another tree of this log, distrust, or that it is wrong.",
+                () -> services.publisher().alarms());
+        metrics.gauge(
                 "log_watchers", "Open event streams.", () -> services.watchers().count());
         metrics.gauge("log_streams", "Open submission streams.", () -> services.streams()
                 .count());

@@ -161,6 +161,8 @@ public final class LogServer {
     static LogServer start(Parts parts, ServerConfig config, String host, int port, InstantSource clock) {
         LogServer server = new LogServer(parts, config, clock);
         try {
+            // Before the first request: what was restored from an old copy must not sign another history.
+            server.publisher.askForLaterHeads();
             server.watchAccess();
             server.listen(host, port);
             return server;

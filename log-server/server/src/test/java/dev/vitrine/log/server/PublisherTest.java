@@ -322,6 +322,38 @@ class PublisherTest {
     }
 
     @Test
+    void asksItsWitnessesForLaterHeadsBeforeItTakesAnythingAfterAStart() throws Exception {
+        TestServer server = server(3, FAST);
+        server.awaitPublished(1);
+        Checkpoint ahead = Checkpoint.of(TestServer.ORIGIN, new TreeHead(9, Rfc6962.leafHash(Bytes.utf8("lost"))));
+        LogKeys keys = LogKeys.read(server.data().keys());
+        third.monitor(CheckpointNote.of(ahead, List.of(keys.signers().get(0).sign(ahead, 1)))
+                .toBytes());
+
+        server.restart();
+
+        assertThat(server.server().services().log().status()).isEqualTo(LogStatus.HALTED);
+        assertThat(TestServer.text(server.add("b"))).contains("READ_ONLY");
+        third.monitor(Bytes.utf8("nothing of ours"));
+        server.restart();
+        assertThat(server.server().services().log().status())
+                .as("without the checkpoint it is a witness's word alone")
+                .isEqualTo(LogStatus.RUNNING);
+    }
+
+    @Test
+    void countsWitnessesWhoseAnswerNeedsAPerson() throws Exception {
+        third.behave((self, request) -> Reply.of(422));
+        TestServer server = server(2, FAST);
+        server.awaitPublished(1);
+        while (server.server().services().publisher().alarms() == 0) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(TestServer.text(server.get("/metrics"))).contains("log_witness_alarms 1\n");
+    }
+
+    @Test
     void refreshesTheCosignaturesOfAnIdleLog() throws Exception {
         TestServer server = server(3, FAST + "  refresh_interval: 50ms\n");
         Published before = published(server, 1).join();

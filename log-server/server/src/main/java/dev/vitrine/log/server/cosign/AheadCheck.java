@@ -5,7 +5,12 @@ import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.VerificationException;
 import dev.vitrine.tlog.checkpoint.CheckpointNote;
 import dev.vitrine.tlog.cosignature.CheckpointVerifier;
+import dev.vitrine.tlog.merkle.TreeHead;
 import dev.vitrine.tlog.wire.OriginIds;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,14 +49,42 @@ final class AheadCheck {
                 .onSuccess(reply -> thread.execute(() -> weigh(session, reply)));
     }
 
+    /**
+     * Asks witnesses for the last head of this log that they cosigned, nobody having claimed anything: what a log does before
+     * it signs for the first time after a start. Completes when each has answered or will not.
+     */
+    CompletableFuture<Void> ask(Collection<WitnessSession> sessions) {
+        List<CompletableFuture<Void>> asked = new ArrayList<>();
+        for (WitnessSession session : sessions) {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            asked.add(done);
+            http.get(session.monitoringUrl(OriginIds.monitoringPath(origin))).onComplete(reply -> {
+                if (reply.succeeded()) {
+                    thread.execute(() -> {
+                        weigh(session, reply.result());
+                        boolean unused = done.complete(null);
+                    });
+                } else {
+                    LOG.atWarn()
+                            .addKeyValue("witness", session.name())
+                            .log("witness could not be asked whether it knows more of this log");
+                    boolean unused = done.complete(null);
+                }
+            });
+        }
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new));
+    }
+
     private void weigh(WitnessSession session, WitnessReply reply) {
         if (reply.status() != 200) {
             return;
         }
         try {
             CheckpointNote note = CheckpointNote.parse(reply.body());
-            if (!note.checkpoint().origin().equals(origin)
-                    || note.checkpoint().size() <= log.head().size()) {
+            TreeHead ours = log.head().head();
+            TreeHead theirs = note.checkpoint().head();
+            boolean contradicts = theirs.size() > ours.size() || (theirs.size() == ours.size() && !theirs.equals(ours));
+            if (!note.checkpoint().origin().equals(origin) || !contradicts) {
                 return;
             }
             var unused = ourKeys.verify(note);
@@ -59,8 +92,8 @@ final class AheadCheck {
                     .addKeyValue("witness", session.name())
                     .addKeyValue("checkpoint", text(note))
                     .log(
-                            "this log signed a larger tree than it has: it was restored from an old copy, or its key is used elsewhere");
-            log.halt("a witness holds a larger checkpoint that this log signed");
+                            "this log signed a tree that it does not have: it was restored from an old copy, or its key is used elsewhere");
+            log.halt("a witness holds a checkpoint that this log signed and does not have");
         } catch (MalformedException | VerificationException e) {
             LOG.atWarn().addKeyValue("witness", session.name()).log("witness has no checkpoint of ours for its claim");
         }

@@ -104,6 +104,21 @@ public final class Publisher implements AutoCloseable {
         });
     }
 
+    /**
+     * Asks the witnesses whether they know more of this log than it does itself, and halts it if one can show so. Nothing may
+     * be appended before. A witness that does not answer in time is passed over: it would tell at the next round.
+     */
+    public void askForLaterHeads() {
+        long limit = 2 * config.witnessTimeout().toMillis();
+        try {
+            Void unused = means.aheadCheck().ask(sessions).get(limit, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.atWarn().setCause(e).log("not all witnesses were asked for their last head");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** The newest published checkpoint. */
     public Published latest() {
         return latest;
@@ -134,6 +149,11 @@ public final class Publisher implements AutoCloseable {
         if (!woken.get() && woken.compareAndSet(false, true)) {
             thread.execute(this::pump);
         }
+    }
+
+    /** Witnesses whose last answer is an alarm: they know another tree of this log, do not trust its keys, or call it wrong. */
+    public long alarms() {
+        return sessions.stream().filter(WitnessSession::isAlarmed).count();
     }
 
     /** Submissions that wait for their checkpoint. */

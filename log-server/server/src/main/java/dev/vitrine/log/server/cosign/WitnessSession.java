@@ -34,6 +34,7 @@ final class WitnessSession {
     private boolean busy;
     private long pausedUntil; // System.nanoTime
     private boolean paused;
+    private volatile boolean alarmed; // read by whoever asks for the metrics
     private int failures; // in a row
 
     WitnessSession(String url, List<PolicyWitness> witnesses) {
@@ -115,6 +116,7 @@ final class WitnessSession {
     /** The last of the replies to one question came, or there will be none. */
     void answered(Outcome outcome, Duration longPause, long now) {
         busy = false;
+        alarmed = outcome == Outcome.FORKED || outcome == Outcome.UNTRUSTED || outcome == Outcome.REJECTED;
         switch (outcome) {
             case COSIGNED -> failures = 0;
             case CONFLICT -> {}
@@ -125,6 +127,11 @@ final class WitnessSession {
                 failures++;
             }
         }
+    }
+
+    /** Its last answer needs a person: it knows another tree of this log, distrusts it, or calls it wrong. */
+    boolean isAlarmed() {
+        return alarmed;
     }
 
     private void pause(long nanos, long now) {
