@@ -3,6 +3,8 @@ package dev.vitrine.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vitrine.evidence.EvidenceKind;
 import dev.vitrine.evidence.bytes.ByteReader;
+import dev.vitrine.evidence.dossier.Piece;
+import dev.vitrine.evidence.dossier.Recognition;
 import dev.vitrine.exhibit.Recognizer;
 import dev.vitrine.exhibit.Recognizer.Recognized;
 import dev.vitrine.tlog.Bytes;
@@ -18,8 +20,9 @@ final class EvidenceInspector {
 
     static Optional<ObjectNode> evidence(Bytes content) throws MalformedException {
         Recognized recognized = Recognizer.recognize(content);
+        Optional<Piece> piece = piece(content);
         if (recognized.kind() == EvidenceKind.OPAQUE) {
-            return Optional.empty();
+            return piece.map(found -> other(found, content));
         }
         ObjectNode json = Inspector.kind(recognized.kind().code())
                 .put("remark", recognized.remark())
@@ -31,7 +34,27 @@ final class EvidenceInspector {
             case SNP_REPORT -> snpReport(json, content);
             default -> {}
         }
+        piece.ifPresent(found -> EvidenceFields.add(json, found));
         return Optional.of(json.put("verified", false));
+    }
+
+    /** What breaks its wrapper is not shown further than that. */
+    private static Optional<Piece> piece(Bytes content) {
+        try {
+            return Recognition.of(content);
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Wrappers, certificates, lists, and what else only completes evidence. */
+    private static ObjectNode other(Piece piece, Bytes content) {
+        ObjectNode json = Inspector.kind(piece.kind().code())
+                .put("remark", piece.format())
+                .put("size", content.size())
+                .put("sha256", sha256(content));
+        EvidenceFields.add(json, piece);
+        return json.put("verified", false);
     }
 
     /** Intel's quote formats: the header of 48 bytes, then an SGX report body or a TD report body. */

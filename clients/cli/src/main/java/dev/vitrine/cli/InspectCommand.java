@@ -15,9 +15,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Decodes FILE for reading: a receipt, a checkpoint or any signed note, a key, a vkey, a trust policy, a leaf,"
-                    + " or evidence.",
+                    + " or evidence of any kind, with every field as it is and in words.",
             "",
-            "Nothing is verified against a log or a root of trust: `vitrine verify` does that. Of a leaf, the publishers'"
+            "Nothing is verified against a log or a root of trust: `vitrine verify` and `vitrine check` do that. Of a leaf, the publishers'"
                     + " signatures are checked, because they need nothing else. A secret key is never shown."
         },
         footer = {

@@ -60,6 +60,9 @@ public final class Main {
                 .addSubcommand(new ProbeCommand(host))
                 .addSubcommand(new ImportCommand(host))
                 .addSubcommand(new CheckCommand(host))
+                .addSubcommand(
+                        new CommandLine(new CollateralCommand(host)).addSubcommand(new CollateralCommand.Fetch(host)))
+                .addSubcommand(new MeasureCommand(host))
                 .addSubcommand(new SimulateCommand(host))
                 .addSubcommand(new InspectCommand(host))
                 .addSubcommand(new InitCommand(host))

@@ -105,7 +105,7 @@ final class InspectTest {
             "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n".getBytes(StandardCharsets.UTF_8)
         };
         Random random = new Random(11);
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 140; round++) {
             byte[] mutated = seeds[round % seeds.length].clone();
             for (int flips = 0; flips <= round % 3; flips++) {
                 mutated[random.nextInt(mutated.length)] ^= (byte) (1 << random.nextInt(8));

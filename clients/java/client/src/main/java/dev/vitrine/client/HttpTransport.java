@@ -4,6 +4,8 @@ import dev.vitrine.tlog.Bytes;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +14,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,14 +44,24 @@ final class HttpTransport {
     }
 
     HttpTransport(Duration deadline, Pause pause) {
-        this.http = HttpClient.newBuilder()
+        this(deadline, pause, Optional.empty());
+    }
+
+    private HttpTransport(Duration deadline, Pause pause, Optional<ProxySelector> proxy) {
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 // A bare HTTP/1.1: an upgrade to h2c would send each first request's body twice.
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .build();
+                .followRedirects(HttpClient.Redirect.NORMAL);
+        this.http = proxy.map(builder::proxy).orElse(builder).build();
         this.deadline = deadline;
         this.pause = pause;
+    }
+
+    /** Through a proxy, where there is one. */
+    static HttpTransport through(Optional<InetSocketAddress> proxy, Duration deadline) {
+        return new HttpTransport(
+                deadline, duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()), proxy.map(ProxySelector::of));
     }
 
     Duration deadline() {
