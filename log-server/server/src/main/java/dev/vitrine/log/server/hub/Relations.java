@@ -20,7 +20,8 @@ import java.util.Set;
 /** Other enclaves that have something in common with one: a few of each, each once. */
 final class Relations {
 
-    private static final int EACH = 4;
+    private static final int EACH = 3;
+    private static final int ALL = 6; // each is looked at as closely as a line of a list
 
     private final Ledger ledger;
     private final Set<Measured> seen = new HashSet<>();
@@ -86,7 +87,7 @@ final class Relations {
     }
 
     private void add(String type, Measured measured) {
-        if (found.size() < 3 * EACH && seen.add(measured)) {
+        if (found.size() < ALL && seen.add(measured)) {
             found.add(Relation.newBuilder()
                     .setType(type)
                     .setEnclave(Standing.brief(ledger, measured).row(ledger))

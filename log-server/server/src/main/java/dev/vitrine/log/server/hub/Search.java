@@ -28,7 +28,7 @@ import java.util.Set;
 final class Search {
 
     /** Terms looked at for one page: what does not fit a question with several words costs, too. */
-    private static final int MAX_LOOKED_AT = 1_000;
+    private static final int MAX_LOOKED_AT = 250;
 
     /** One part of the index: where it begins, and what its terms mean. */
     private record Part(Bytes prefix, Ledger.Group behind, Meaning meaning) {}
