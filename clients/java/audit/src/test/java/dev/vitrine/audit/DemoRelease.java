@@ -3,6 +3,7 @@ package dev.vitrine.audit;
 import dev.vitrine.audit.manifest.Manifest;
 import dev.vitrine.evidence.image.EnclaveSigner;
 import dev.vitrine.evidence.sigstruct.EnclaveKey;
+import dev.vitrine.evidence.x509.Hashes;
 import dev.vitrine.tlog.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,6 +114,23 @@ public record DemoRelease(Path folder, Path repository, String commit, Map<Strin
                         recipe,
                         folder.resolve("vault-1.signed.so").toUri(),
                         folder.resolve("vault-2.signed.so").toUri());
+    }
+
+    /** Writes the source as one file, and its digest into the manifest. */
+    public void pinSource(Path archive) throws IOException, InterruptedException {
+        String unused = git(repository, "archive", "--format=tar", "--prefix=demo/", "-o", archive.toString(), commit);
+        Bytes bytes = Bytes.wrapUnsafe(Files.readAllBytes(archive));
+        Files.writeString(
+                manifestFile(),
+                Files.readString(manifestFile())
+                        .replace(
+                                commit + "}",
+                                "%s, archive: {url: \"%s\", sha256: %s, size: %d}}"
+                                        .formatted(
+                                                commit,
+                                                archive.toUri(),
+                                                Hashes.sha256(bytes).hex(),
+                                                bytes.size())));
     }
 
     /** One of the two signed files. */

@@ -217,6 +217,45 @@ class AuditIT {
     }
 
     @Test
+    void theKitOfAReleaseIsAllThatAnAuditNeeds(@TempDir Path folder) throws Exception {
+        DemoRelease demo = DemoRelease.create(folder.resolve("demo"), "{name: main, builder: make, arguments: [-s]}");
+        demo.pinSource(folder.resolve("source.tar"));
+        long unusedIndex = log(demo, folder);
+        String exported = run(
+                folder,
+                0,
+                "kit",
+                "export",
+                "--manifest",
+                demo.manifestFile().toString(),
+                "--inputs",
+                folder.toString(),
+                "--no-fetch",
+                "--receipt",
+                "release.json.tlog-proof",
+                "--receipt",
+                "vault-1.json.tlog-proof",
+                "--receipt",
+                "vault-2.json.tlog-proof",
+                "--log-policy",
+                data.resolve("policy").toString(),
+                "--json");
+        assertThat(JSON.readTree(exported).get("missing")).isEmpty();
+        // Nothing of the release is left but the kit.
+        Path away = Files.createDirectories(folder.resolve("away"));
+        Path unusedKit = Files.move(folder.resolve("kit.tar"), away.resolve("kit.tar"));
+        Path unusedDemo = Files.move(folder.resolve("demo"), folder.resolve("gone"));
+
+        JsonNode report =
+                JSON.readTree(run(away, 0, "audit", "--offline", "kit.tar", "--anchor", root.toString(), "--json"));
+
+        assertThat(report.get("outcome").asText()).isEqualTo("proven");
+        assertThat(report.get("enclaves")).hasSize(2).allSatisfy(row -> assertThat(
+                        row.get("rebuilt").get("measurement"))
+                .isEqualTo(row.get("attested").get("measurement")));
+    }
+
+    @Test
     void caseTwoIsRefutedAndSaysWhereAndWhy(@TempDir Path folder) throws Exception {
         DemoRelease demo = DemoRelease.create(
                 folder.resolve("demo"),
