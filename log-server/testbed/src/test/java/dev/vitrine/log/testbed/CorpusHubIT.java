@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,11 +97,17 @@ class CorpusHubIT {
 
         List<String> fsck = List.of("fsck", "--vkey", vkey, copy.toString());
         assertThat(vitrine.run(directory, fsck).exit()).isZero();
-        Path tile = copy.resolve("tile/entries/000");
-        byte[] bytes = Files.readAllBytes(tile);
+        Path bundle = firstBundle(copy);
+        byte[] bytes = Files.readAllBytes(bundle);
         bytes[100] ^= 1;
-        Path unused = Files.write(tile, bytes);
+        Path unused = Files.write(bundle, bytes);
         assertThat(vitrine.run(directory, fsck).exit()).isEqualTo(1);
+    }
+
+    private static Path firstBundle(Path copy) throws IOException {
+        try (Stream<Path> files = Files.walk(copy.resolve("tile/entries"))) {
+            return files.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
+        }
     }
 
     private HttpResponse<String> get(String url) throws IOException, InterruptedException {
