@@ -295,15 +295,23 @@ public final class Log implements AutoCloseable {
         sequencer.requestHalt(why);
     }
 
-    /** Refuses new entries, commits and answers all that were taken, then closes the store. */
+    /**
+     * Refuses new entries, and commits and answers all that were taken. From then on the head is the last one; reading it and
+     * publishing it go on.
+     */
+    public void drain() {
+        pool.refuse(new AppendException(Reason.CLOSED, "the log is being closed"));
+        LogParts.join(thread);
+        LogParts.finish(committer);
+    }
+
+    /** Drains, then closes the store. */
     @Override
     public void close() {
         if (closed) {
             return;
         }
-        pool.refuse(new AppendException(Reason.CLOSED, "the log is being closed"));
-        LogParts.join(thread);
-        LogParts.finish(committer);
+        drain();
         closed = true;
         store.close();
     }

@@ -308,6 +308,7 @@ public final class LogServer {
         try {
             boolean admitted = admissionWorkers.drain(DRAIN.toMillis(), TimeUnit.MILLISECONDS)
                     && judges.drain(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+            log.drain(); // what is committed after the last round would wait for the next start to be published
             boolean published = publisher.drain(lastRound());
             LOG.atInfo()
                     .addKeyValue("admission_drained", admitted)
@@ -320,7 +321,7 @@ public final class LogServer {
         readers.close();
         uploads.close();
         long size = log.head().size();
-        log.close(); // commits what still waits
+        log.close();
         blobs.close();
         quietly(vertx.close());
         LOG.atInfo().addKeyValue("size", size).log("stopped");
