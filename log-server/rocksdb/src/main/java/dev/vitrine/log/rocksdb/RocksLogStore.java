@@ -15,14 +15,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -279,32 +277,12 @@ public final class RocksLogStore implements LogStore {
 
     @Override
     public List<PublishedCheckpoint> published(long below, int limit) {
-        return read("published checkpoints", db -> {
-            List<PublishedCheckpoint> history = new ArrayList<>();
-            try (RocksIterator rows = db.iterator(Column.PUBLISHED)) {
-                rows.seekForPrev(Keys.u64(below - 1));
-                while (history.size() < limit && below > 0 && rows.isValid()) {
-                    history.add(Values.readPublished(Keys.readU64(rows.key(), 0), rows.value()));
-                    rows.prev();
-                }
-                rows.status();
-            }
-            return history;
-        });
+        return read("published checkpoints", db -> PublishedRows.newest(db, below, limit));
     }
 
     @Override
     public Optional<PublishedCheckpoint> publishedFrom(long size) {
-        return read("a published checkpoint", db -> {
-            try (RocksIterator rows = db.iterator(Column.PUBLISHED)) {
-                rows.seek(Keys.u64(size));
-                Optional<PublishedCheckpoint> first = rows.isValid()
-                        ? Optional.of(Values.readPublished(Keys.readU64(rows.key(), 0), rows.value()))
-                        : Optional.empty();
-                rows.status();
-                return first;
-            }
-        });
+        return read("a published checkpoint", db -> PublishedRows.first(db, size));
     }
 
     @Override

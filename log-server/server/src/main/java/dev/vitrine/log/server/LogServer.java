@@ -1,11 +1,8 @@
 package dev.vitrine.log.server;
 
-import dev.vitrine.evidence.judge.Judge;
 import dev.vitrine.evidence.judge.VerifiedChains;
 import dev.vitrine.evidence.sigstruct.PublishedKeys;
 import dev.vitrine.log.Log;
-import dev.vitrine.log.LogConfig;
-import dev.vitrine.log.LogLimits;
 import dev.vitrine.log.LogStatus;
 import dev.vitrine.log.server.access.Access;
 import dev.vitrine.log.server.access.AccessException;
@@ -24,8 +21,6 @@ import dev.vitrine.log.server.grpc.LogServiceEndpoint;
 import dev.vitrine.log.server.http.Edge;
 import dev.vitrine.log.server.hub.HubApi;
 import dev.vitrine.log.server.hub.KeptBlobs;
-import dev.vitrine.log.server.index.LeafLabels;
-import dev.vitrine.log.server.index.Reindex;
 import dev.vitrine.log.server.metrics.LogMetrics;
 import dev.vitrine.log.server.metrics.Metrics;
 import dev.vitrine.log.server.service.Failures;
@@ -41,10 +36,6 @@ import dev.vitrine.log.server.service.Workers;
 import dev.vitrine.log.store.LogStore;
 import dev.vitrine.proto.rules.EntryRules;
 import dev.vitrine.proto.v1.LogInfo;
-import dev.vitrine.tlog.MalformedException;
-import dev.vitrine.tlog.checkpoint.Checkpoint;
-import dev.vitrine.tlog.checkpoint.CheckpointNote;
-import dev.vitrine.tlog.merkle.TreeHead;
 import dev.vitrine.tlog.policy.TrustPolicy;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -76,7 +67,6 @@ public final class LogServer {
 
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final int UPLOAD_QUEUE = 1_024;
-    private static final long INDEXING_SHOWN = 256 * 256;
     private static final Duration LAST_ROUND = Duration.ofSeconds(3);
 
     /**
@@ -106,14 +96,14 @@ public final class LogServer {
         LogEvents events = new LogEvents(metrics);
         VerifiedChains chains = VerifiedChains.alsoUnder(
                 config.evidence().roots(), config.evidence().cachedChains(), FastEcdsa.find());
-        log = open(parts, config, events, chains, clock);
+        log = LogOpening.open(parts, config, events, chains, clock);
         JudgedEvidence evidence = new JudgedEvidence(chains, PublishedKeys.shipped(), clock, metrics.evidence);
         CompromisedSigners.read(log).forEach(evidence::learn);
         blobs = blobs(parts, config.blobs(), clock);
         uploads = new Workers("upload", config.blobs().threads(), UPLOAD_QUEUE);
         vertx = vertx(config);
-        publisher =
-                new Publisher(log, emptyTree(parts, clock), parts.policy(), config.publish(), vertx, metrics, clock);
+        publisher = new Publisher(
+                log, LogOpening.emptyTree(parts, clock), parts.policy(), config.publish(), vertx, metrics, clock);
         publisher.start();
         events.publishTo(publisher);
         ServerConfig.Work work = config.work();
@@ -356,28 +346,6 @@ public final class LogServer {
         }
     }
 
-    /** Opens the log and makes sure that it is the one that its directory speaks of; otherwise nothing stays open. */
-    private static Log open(
-            Parts parts, ServerConfig config, LogEvents events, VerifiedChains chains, InstantSource clock) {
-        LogConfig logConfig =
-                new LogConfig(parts.identity().origin(), parts.keys().signers(), limits(config.batch()), events);
-        Log opened;
-        try {
-            index(parts, chains, clock);
-            opened = Log.open(parts.store(), logConfig, clock);
-        } catch (RuntimeException e) {
-            parts.store().close();
-            throw e;
-        }
-        try {
-            FirstEntry.requireAgreement(opened, parts.identity(), parts.keys());
-            return opened;
-        } catch (RuntimeException e) {
-            opened.close();
-            throw e;
-        }
-    }
-
     private BlobStore blobs(Parts parts, ServerConfig.Blobs config, InstantSource clock) {
         BlobLimits limits =
                 new BlobLimits(config.maxSize(), config.publisherQuota(), config.total(), config.retention());
@@ -393,20 +361,6 @@ public final class LogServer {
         return new KeptBlobs.Kept(record.size(), record.storedAt(), record.retainedUntil(), record.publisher());
     }
 
-    /** An index of another version, or one that was left half done, is made anew before anybody asks it. */
-    private static void index(Parts parts, VerifiedChains chains, InstantSource clock) {
-        LeafLabels labels = new LeafLabels(new Judge(chains, PublishedKeys.shipped()), clock.instant());
-        Reindex reindex = new Reindex(parts.store(), labels, done -> {
-            if (done % INDEXING_SHOWN == 0) {
-                LOG.atInfo().addKeyValue("entries", done).log("indexing");
-            }
-        });
-        if (!parts.identity().isRaw() && !reindex.isCurrent()) {
-            reindex.run();
-            LOG.atInfo().log("index built");
-        }
-    }
-
     private static Vertx vertx(ServerConfig config) {
         return Vertx.builder()
                 .with(new VertxOptions()
@@ -416,29 +370,6 @@ public final class LogServer {
                                 .setFileCachingEnabled(false)
                                 .setClassPathResolvingEnabled(false)))
                 .build();
-    }
-
-    private static LogLimits limits(ServerConfig.Batch batch) {
-        return new LogLimits(
-                batch.queueEntries(),
-                batch.queueBytes(),
-                batch.maxEntries(),
-                batch.maxBytes(),
-                LogLimits.DEFAULT.cachedTiles());
-    }
-
-    private static CheckpointNote emptyTree(Parts parts, InstantSource clock) {
-        Checkpoint empty = Checkpoint.of(parts.identity().origin(), TreeHead.EMPTY);
-        long now = clock.instant().getEpochSecond();
-        try {
-            return CheckpointNote.of(
-                    empty,
-                    parts.keys().signers().stream()
-                            .map(signer -> signer.sign(empty, now))
-                            .toList());
-        } catch (MalformedException e) {
-            throw new AssertionError("two signatures fit a note", e);
-        }
     }
 
     private static LogInfo info(Parts parts) {

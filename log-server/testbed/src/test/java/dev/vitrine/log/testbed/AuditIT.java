@@ -88,6 +88,23 @@ class AuditIT {
         return answer.out();
     }
 
+    /** Audits a logged release, and publishes the verdict; the report for people is {@code audit.html} in the folder. */
+    private static JsonNode publishedAudit(Path folder, int exit, long entry) throws Exception {
+        return JSON.readTree(run(
+                folder,
+                exit,
+                "audit",
+                Long.toString(entry),
+                "--anchor",
+                root.toString(),
+                "--publish",
+                "--key",
+                key.toString(),
+                "--html",
+                "audit.html",
+                "--json"));
+    }
+
     /** Logs the release, and for each of its enclaves a quote of a simulated processor. */
     private static long log(DemoRelease release, Path folder) throws Exception {
         Path json = folder.resolve("release.json");
@@ -121,19 +138,7 @@ class AuditIT {
         DemoRelease demo = DemoRelease.create(folder.resolve("demo"), "{name: main, builder: make, arguments: [-s]}");
         long entry = log(demo, folder);
 
-        JsonNode report = JSON.readTree(run(
-                folder,
-                0,
-                "audit",
-                Long.toString(entry),
-                "--anchor",
-                root.toString(),
-                "--publish",
-                "--key",
-                key.toString(),
-                "--html",
-                "audit.html",
-                "--json"));
+        JsonNode report = publishedAudit(folder, 0, entry);
 
         assertThat(report.get("outcome").asText()).isEqualTo("proven");
         JsonNode first = report.get("enclaves").get(0);
@@ -220,7 +225,7 @@ class AuditIT {
     void theKitOfAReleaseIsAllThatAnAuditNeeds(@TempDir Path folder) throws Exception {
         DemoRelease demo = DemoRelease.create(folder.resolve("demo"), "{name: main, builder: make, arguments: [-s]}");
         demo.pinSource(folder.resolve("source.tar"));
-        long unusedIndex = log(demo, folder);
+        long unused = log(demo, folder);
         String exported = run(
                 folder,
                 0,
@@ -264,17 +269,7 @@ class AuditIT {
                 "STAMP=2026-11-20T10:00:00Z");
         long entry = log(demo, folder);
 
-        JsonNode report = JSON.readTree(run(
-                folder,
-                1,
-                "audit",
-                Long.toString(entry),
-                "--anchor",
-                root.toString(),
-                "--publish",
-                "--key",
-                key.toString(),
-                "--json"));
+        JsonNode report = publishedAudit(folder, 1, entry);
 
         JsonNode row = report.get("enclaves").get(0);
         assertThat(row.get("outcome").asText()).isEqualTo("refuted");
@@ -298,19 +293,7 @@ class AuditIT {
                 DemoRelease.create(folder.resolve("demo"), "{name: main, builder: docker, entry-point: Dockerfile}");
         long entry = log(demo, folder);
 
-        JsonNode report = JSON.readTree(run(
-                folder,
-                2,
-                "audit",
-                Long.toString(entry),
-                "--anchor",
-                root.toString(),
-                "--publish",
-                "--key",
-                key.toString(),
-                "--html",
-                "audit.html",
-                "--json"));
+        JsonNode report = publishedAudit(folder, 2, entry);
 
         assertThat(report.get("enclaves"))
                 .allSatisfy(row -> assertThat(row.get("outcome").asText()).isEqualTo("unknown"));

@@ -7,6 +7,7 @@ import dev.vitrine.evidence.x509.EcdsaKey.Curve;
 import dev.vitrine.tlog.Bytes;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.InvalidParameterException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Provider;
@@ -116,7 +117,7 @@ final class EcdsaVerifierTest {
         @Override
         @Deprecated
         protected Object engineGetParameter(String name) {
-            throw new UnsupportedOperationException(name);
+            throw new InvalidParameterException(name);
         }
     }
 

@@ -35,30 +35,25 @@ class HubIT {
     @TempDir
     private static Path home;
 
-    private static Chromium chromium;
-    private static HubSite site;
+    private static BrowsedHub hub;
 
     private BrowserPage page;
 
     @BeforeAll
     static void start() throws Exception {
-        chromium = Chromium.start(home.resolve("profile"));
-        site = HubSite.start(home);
+        hub = BrowsedHub.start(home);
     }
 
     @AfterAll
     static void stop() {
-        if (site != null) {
-            site.close();
-        }
-        if (chromium != null) {
-            chromium.close();
+        if (hub != null) {
+            hub.close();
         }
     }
 
     @BeforeEach
     void open() throws Exception {
-        page = chromium.open();
+        page = hub.open();
     }
 
     @AfterEach
@@ -68,7 +63,7 @@ class HubIT {
 
     @Test
     void theHeadIsVerifiedOnEveryPage() throws Exception {
-        page.go(site.url() + "/");
+        page.go(hub.url() + "/");
         page.await("document.documentElement.dataset.log === 'proven'");
         assertThat(page.text("header .state")).containsPattern("\\d+ entries\\s+(\\d+) of \\1 witnesses");
         assertThat(page.problems()).isEmpty();
@@ -94,7 +89,7 @@ class HubIT {
         for (String path : pages) {
             page.size(1280, 900, false);
             page.colours("light");
-            page.go(site.url() + path);
+            page.go(hub.url() + path);
             page.await("document.documentElement.dataset.log === 'proven'");
             page.await("!document.querySelector('main .icon.running')");
             assertThat(page.text("h1")).as(path).isNotEmpty().doesNotContain("cannot be shown");
@@ -117,7 +112,7 @@ class HubIT {
 
     @Test
     void aSearchLeadsToTheEnclaveAndItsPageSaysWhatWasLogged() throws Exception {
-        page.go(site.url() + "/");
+        page.go(hub.url() + "/");
         var unused = page.eval("document.querySelector('#search-large').value = '"
                 + Story.NEWER.hex().substring(0, 12) + "'");
         page.click("form.large button[type=submit]");
@@ -152,7 +147,7 @@ class HubIT {
 
     @Test
     void theBrowserFindsThatTheEntriesSayWhatThePageSays() throws Exception {
-        page.go(site.url() + ENCLAVE);
+        page.go(hub.url() + ENCLAVE);
         page.click(".row button");
         page.await("document.querySelector('[data-recheck]')");
         assertThat(page.text("[data-recheck]")).contains("Your browser checked", "entries");
@@ -165,7 +160,7 @@ class HubIT {
     @Test
     void theReadmeHasAPictureOfWhatAVisitorSees() throws Exception {
         page.size(1120, 960, false);
-        page.go(site.url() + ENCLAVE);
+        page.go(hub.url() + ENCLAVE);
         page.await("document.documentElement.dataset.log === 'proven'");
         page.await("!document.querySelector('main .icon.running')");
         Path picture = PICTURES.resolve("readme.png");
@@ -177,9 +172,9 @@ class HubIT {
 
     @Test
     void anEntryShowsWhatItsProvenBytesSay() throws Exception {
-        page.go(site.url() + "/");
+        page.go(hub.url() + "/");
         long index = indexOfRelease();
-        page.go(site.url() + "/entry/" + index);
+        page.go(hub.url() + "/entry/" + index);
         page.await("document.querySelector('.checks').dataset.outcome === 'proven'");
         assertThat(page.text(".checks")).contains("In the log", "Witnessed", "Signed");
         assertThat(page.text("article")).contains("release.project", Story.PROJECT, Story.NEWER.hex());
@@ -193,7 +188,7 @@ class HubIT {
     @Test
     void aQuoteThatIsDroppedIsReadInTheBrowserAndPublishedWhenThePersonSaysSo() throws Exception {
         byte[] quote = Files.readAllBytes(aQuote());
-        page.go(site.url() + "/");
+        page.go(hub.url() + "/");
         page.await("document.documentElement.dataset.log === 'proven'");
         page.drop("quote.dat", quote);
         page.await("document.querySelector('.publish')");
@@ -204,7 +199,7 @@ class HubIT {
 
         page.click(".publish button");
         page.await("document.querySelector('[data-published]')");
-        page.go(site.url() + "/e/sgx-mrenclave/" + measurement);
+        page.go(hub.url() + "/e/sgx-mrenclave/" + measurement);
         assertThat(page.text("article.enclave")).contains("Seen running", "1 time");
         page.await("!document.querySelector('main .icon.running')");
         page.screenshot(PICTURES.resolve("attested-desktop-light.png"));
@@ -234,7 +229,7 @@ class HubIT {
                         .get("leaf")
                         .asText());
         Path file = Files.write(folder.resolve("leaf"), leaf);
-        page.go(site.url() + "/");
+        page.go(hub.url() + "/");
         page.drop("leaf.tlog-proof", proof.getBytes(StandardCharsets.UTF_8));
         page.await("document.querySelector('#proven-file')");
         page.choose("#proven-file", file);
@@ -250,7 +245,7 @@ class HubIT {
 
     private static String get(HttpClient http, String path, String accept) throws IOException, InterruptedException {
         return http.send(
-                        HttpRequest.newBuilder(URI.create(site.url() + path))
+                        HttpRequest.newBuilder(URI.create(hub.url() + path))
                                 .header("Accept", accept)
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
@@ -262,7 +257,7 @@ class HubIT {
         for (String path : List.of("/", ENCLAVE, "/entry/0")) {
             double least = Double.MAX_VALUE; // of three: what else this machine does is not the page's doing
             for (int i = 0; i < 3; i++) {
-                page.go(site.url() + path);
+                page.go(hub.url() + path);
                 least = Math.min(
                         least,
                         page.eval("performance.getEntriesByName('ready')[0].startTime")
@@ -286,7 +281,7 @@ class HubIT {
     @Test
     void everythingCanBeReachedByKeyboardAndIsNamed() throws Exception {
         for (String path : List.of("/", ENCLAVE, "/upload")) {
-            page.go(site.url() + path);
+            page.go(hub.url() + path);
             JsonNode nameless = page.eval("[...document.querySelectorAll('a, button, input, textarea')]"
                     + ".filter(e => !e.closest('[hidden], [aria-hidden]') && !(e.innerText || e.textContent || e.getAttribute('aria-label')"
                     + " || e.labels?.length || e.title)).map(e => e.outerHTML)");

@@ -29,32 +29,27 @@ class HubLiesIT {
     @TempDir
     private static Path home;
 
-    private static Chromium chromium;
-    private static HubSite site;
+    private static BrowsedHub hub;
 
     private TamperingProxy proxy; // on a port of its own: another memory in the browser for each test
     private BrowserPage page;
 
     @BeforeAll
     static void start() throws Exception {
-        chromium = Chromium.start(home.resolve("profile"));
-        site = HubSite.start(home);
+        hub = BrowsedHub.start(home);
     }
 
     @AfterAll
     static void stop() {
-        if (site != null) {
-            site.close();
-        }
-        if (chromium != null) {
-            chromium.close();
+        if (hub != null) {
+            hub.close();
         }
     }
 
     @BeforeEach
     void open() throws Exception {
-        proxy = TamperingProxy.before(site.url());
-        page = chromium.open();
+        proxy = TamperingProxy.before(hub.url());
+        page = hub.open();
     }
 
     @AfterEach
@@ -132,7 +127,7 @@ class HubLiesIT {
             return body;
         });
         visitHonestly();
-        new Story(site.url(), Instant.now().getEpochSecond() - 1).tell(); // other times, other entries
+        new Story(hub.url(), Instant.now().getEpochSecond() - 1).tell(); // other times, other entries
         page.go(proxy.url() + "/");
         page.await("document.documentElement.dataset.log === 'proven'");
         proxy.tell((path, body) -> path.equals("/checkpoint") ? old[0] : body);
