@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class DocumentMutationTest {
 
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
-    private static final List<Bytes> SEEDS = List.of(
+    static final List<Bytes> SEEDS = List.of(
             EnvelopeTest.statement(),
             EnvelopeTest.envelope(
                     "application/vnd.in-toto+json", "application/vnd.in-toto+json", EnvelopeTest.statement(), "k"),

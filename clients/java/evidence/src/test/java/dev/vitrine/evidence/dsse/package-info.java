@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.evidence.dsse;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.evidence.json;
+
+import org.jspecify.annotations.NullMarked;
