@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,8 +64,8 @@ public final class BlobStore implements AutoCloseable {
     /** Opens or creates a store; adds up what is there. */
     public static BlobStore open(Path directory, BlobLimits limits, InstantSource clock) {
         try {
-            Files.createDirectories(directory.resolve("objects"));
             Files.createDirectories(directory.resolve("incoming"));
+            createFolders(directory.resolve("objects"));
             FileChannel lock = lock(directory.resolve("lock"));
             BlobStore store = new BlobStore(directory, lock, limits, clock);
             try {
@@ -77,6 +78,22 @@ public final class BlobStore implements AutoCloseable {
             }
         } catch (IOException e) {
             throw StoreException.fatal("the directory of blobs cannot be used", e);
+        }
+    }
+
+    /** All of them before the first blob: the name of a new folder would have to be flushed with the blob. */
+    private static void createFolders(Path objects) throws IOException {
+        Files.createDirectories(objects);
+        boolean created = false;
+        for (int first = 0; first < 256; first++) {
+            Path folder = objects.resolve(HexFormat.of().toHexDigits((byte) first));
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectory(folder);
+                created = true;
+            }
+        }
+        if (created) {
+            BlobUpload.flush(objects);
         }
     }
 

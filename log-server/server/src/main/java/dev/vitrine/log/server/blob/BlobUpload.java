@@ -76,7 +76,6 @@ public final class BlobUpload {
             channel.close();
             Path object = store.path(sha256);
             Path folder = object.resolveSibling("");
-            Path unused = Files.createDirectories(folder);
             Path record = Files.write(file.resolveSibling(file.getFileName() + BlobStore.ABOUT), about.toBytes());
             flush(record);
             move(record, BlobStore.about(object));
@@ -96,7 +95,7 @@ public final class BlobUpload {
     }
 
     /** Of a file its bytes, of a folder its names. */
-    private static void flush(Path path) throws IOException {
+    static void flush(Path path) throws IOException {
         try (FileChannel opened = FileChannel.open(path, StandardOpenOption.READ)) {
             opened.force(true);
         }
