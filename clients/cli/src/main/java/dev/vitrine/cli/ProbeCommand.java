@@ -1,6 +1,7 @@
 package dev.vitrine.cli;
 
-import dev.vitrine.client.BlobClient;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vitrine.client.BlobReferences;
 import dev.vitrine.client.LogClient;
 import dev.vitrine.client.LogException;
@@ -21,16 +22,11 @@ import dev.vitrine.tlog.merkle.TreeHead;
 import dev.vitrine.tlog.tile.TileId;
 import dev.vitrine.tlog.tile.VerifiedTiles;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,8 +44,11 @@ import picocli.CommandLine.Option;
             "Fetches every blob that entries of the log refer to from every mirror that they name, and from the log itself, hashes"
                     + " it, and logs who served the right bytes and who did not, signed with your key.",
             "",
-            "The addresses were written by strangers: those that lead into private networks are left out unless --private is"
-                    + " given."
+            "Exit code 0: everybody served what they should. 1: somebody served other bytes, or says that it is not there. 2: somebody"
+                    + " was not reached or did not answer to the end, or nobody is known to have a blob.",
+            "",
+            "The addresses were written by strangers: those that lead into private networks, also by a redirection, are left out"
+                    + " unless --private is given."
         },
         footer = {
             "  vitrine probe",
@@ -59,7 +58,8 @@ import picocli.CommandLine.Option;
 final class ProbeCommand implements Callable<Integer> {
 
     private static final int MAX_OBSERVATIONS = 256; // of one statement
-    private static final int MAX_FAILURE = 255;
+    private static final int MAX_STATEMENT = 32 << 10; // bytes: half of the largest leaf
+    private static final int MAX_FAILURE = 85; // characters, at most three bytes each, where 255 bytes are allowed
     private static final long MIB = 1 << 20;
 
     private final Host host;
@@ -90,6 +90,14 @@ final class ProbeCommand implements Callable<Integer> {
             description = "Leave out blobs that are said to be larger. Default: ${DEFAULT-VALUE}.")
     private long maxBlob;
 
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "How long an answer may take to begin; its bytes then have a second for each 64 KiB."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int patience;
+
     ProbeCommand(Host host) {
         this.host = host;
         this.output = new Output(host);
@@ -97,58 +105,159 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws Failure, IOException, VerificationException, InvalidEntryException, LogException {
+        if (every < 0 || patience < 1 || maxBlob < 1) {
+            throw Failure.usage("--every is 0 or more, --patience and --max-blob 1 or more", "");
+        }
         List<PublisherSigner> signers = dryRun ? List.of() : settings.requireSigners();
-        int missing;
-        do {
-            missing = probe(signers);
-            if (every > 0) {
-                TimeUnit.HOURS.sleep(every);
+        if (every == 0) {
+            return probe(signers).code();
+        }
+        while (true) {
+            ExitCode last;
+            try {
+                last = probe(signers);
+            } catch (IOException | LogException e) {
+                // A log that is away for a while does not end the schedule.
+                Failure failure = Failures.of(e);
+                output.failure("probe", failure);
+                last = failure.exit();
             }
-        } while (every > 0);
-        return (missing == 0 ? ExitCode.PROVEN : ExitCode.REFUTED).code();
+            try {
+                TimeUnit.HOURS.sleep(every);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return last.code();
+            }
+        }
     }
 
-    /** How many mirrors did not serve what they should. */
-    private int probe(List<PublisherSigner> signers)
+    /** A blob, and every address that entries name for it. */
+    private record Wanted(BlobReference blob, Set<String> urls) {
+
+        Bytes sha256() {
+            return BlobReferences.sha256(blob);
+        }
+    }
+
+    private ExitCode probe(List<PublisherSigner> signers)
             throws Failure, IOException, VerificationException, InvalidEntryException, LogException {
         LogClient log = settings.client();
-        Map<Bytes, BlobReference> blobs = new LinkedHashMap<>();
-        Map<Bytes, Set<String>> urls = new LinkedHashMap<>();
-        collect(blobs, urls);
-        BlobClient client = BlobClient.of(log.url(), Duration.ofHours(1));
+        Prober prober = new Prober(Duration.ofSeconds(patience), privateToo);
         List<BlobObservation> seen = new ArrayList<>();
-        for (Map.Entry<Bytes, BlobReference> blob : blobs.entrySet()) {
-            String own = log.url() + (log.url().toString().endsWith("/") ? "" : "/") + "v1/blobs/"
-                    + blob.getKey().hex();
-            Set<String> all = new LinkedHashSet<>(urls.getOrDefault(blob.getKey(), Set.of()));
-            all.add(own);
-            for (String url : all) {
-                if (blob.getValue().getSize() <= maxBlob * MIB) {
-                    observe(client, blob.getKey(), blob.getValue().getSize(), url, url.equals(own))
-                            .ifPresent(seen::add);
+        List<Bytes> nowhere = new ArrayList<>();
+        ExitCode outcome = ExitCode.PROVEN;
+        long tooLarge = 0;
+        long notAsked = 0;
+        List<Wanted> all = collect();
+        for (Wanted wanted : all) {
+            if (wanted.blob().getSize() > maxBlob * MIB) {
+                tooLarge++;
+                continue;
+            }
+            int before = seen.size();
+            for (String url : wanted.urls()) {
+                Optional<Prober.Seen> look =
+                        prober.look(url, wanted.sha256(), wanted.blob().getSize(), false);
+                if (look.isPresent()) {
+                    outcome = outcome.and(report(wanted, url, look.get(), seen));
+                } else {
+                    output.progress("not asked, it is a private address: " + url);
+                    notAsked++;
                 }
             }
+            outcome = outcome.and(askLog(prober, log, wanted, seen));
+            if (seen.size() == before) {
+                nowhere.add(wanted.sha256());
+                outcome = outcome.and(ExitCode.COULD_NOT_TELL);
+                output.line("NOWHERE " + wanted.sha256().hex() + ": nobody is known to have it");
+            }
         }
-        for (int i = 0; i < seen.size() && !dryRun; i += MAX_OBSERVATIONS) {
-            Statement statement = Statement.newBuilder()
-                    .setAvailabilityObservation(AvailabilityObservation.newBuilder()
-                            .setObservedAt(host.unixSeconds())
-                            .addAllBlobs(seen.subList(i, Math.min(seen.size(), i + MAX_OBSERVATIONS))))
-                    .build();
-            long index =
-                    log.submitCommitted(Statements.sign(statement, signers)).index();
+        List<Long> entries = dryRun ? List.of() : publish(log, seen, signers);
+        long served = seen.stream().filter(BlobObservation::getServed).count();
+        output.line(served + " of " + Text.plural(seen.size(), "address", "addresses") + " served the right bytes of "
+                + Text.plural(all.size(), "blob", "blobs")
+                + (tooLarge == 0 ? "" : "; left out as too large: " + tooLarge)
+                + (notAsked == 0 ? "" : "; private addresses not asked: " + notAsked));
+        ObjectNode answer = Output.answer(outcome)
+                .put("blobs", all.size())
+                .put("addresses", seen.size())
+                .put("served", served)
+                .put("too_large", tooLarge)
+                .put("not_asked", notAsked);
+        ArrayNode unknown = answer.putArray("nowhere");
+        nowhere.forEach(sha256 -> unknown.add(sha256.hex()));
+        entries.forEach(answer.putArray("entries")::add);
+        output.json(answer);
+        return outcome;
+    }
+
+    /** The log itself need not keep what its entries refer to: that it does not is no observation. */
+    private ExitCode askLog(Prober prober, LogClient log, Wanted wanted, List<BlobObservation> seen)
+            throws IOException {
+        String own = log.url() + (log.url().toString().endsWith("/") ? "" : "/") + "v1/blobs/"
+                + wanted.sha256().hex();
+        if (wanted.urls().contains(own)) {
+            return ExitCode.PROVEN; // asked already
+        }
+        Optional<Prober.Seen> look =
+                prober.look(own, wanted.sha256(), wanted.blob().getSize(), true);
+        if (look.isEmpty() || look.get().failure().startsWith(Prober.NOT_THERE)) {
+            return ExitCode.PROVEN;
+        }
+        return report(wanted, own, look.get(), seen);
+    }
+
+    private ExitCode report(Wanted wanted, String url, Prober.Seen look, List<BlobObservation> seen) {
+        String failure = look.failure().replaceAll("\\p{Cntrl}+", " ");
+        failure = failure.substring(0, Math.min(failure.length(), MAX_FAILURE));
+        seen.add(BlobObservation.newBuilder()
+                .setSha256(ByteStrings.of(wanted.sha256()))
+                .setUrl(url)
+                .setServed(look.served())
+                .setFailure(failure)
+                .build());
+        String word =
+                switch (look.outcome()) {
+                    case PROVEN -> "SERVED  ";
+                    case REFUTED -> "MISSING ";
+                    default -> "UNKNOWN ";
+                };
+        output.line(word + url + (look.served() ? "" : ": " + failure));
+        output.json(Output.answer(look.outcome())
+                .put("sha256", wanted.sha256().hex())
+                .put("url", url)
+                .put("served", look.served())
+                .put("failure", failure));
+        return look.outcome();
+    }
+
+    /** As many statements as it takes; the entries that they became. */
+    private List<Long> publish(LogClient log, List<BlobObservation> seen, List<PublisherSigner> signers)
+            throws InvalidEntryException, LogException, IOException {
+        List<Long> entries = new ArrayList<>();
+        int from = 0;
+        while (from < seen.size()) {
+            AvailabilityObservation.Builder statement =
+                    AvailabilityObservation.newBuilder().setObservedAt(host.unixSeconds());
+            int bytes = 0;
+            int to = from;
+            while (to < seen.size() && to - from < MAX_OBSERVATIONS && bytes < MAX_STATEMENT) {
+                bytes += seen.get(to).getSerializedSize();
+                var unused = statement.addBlobs(seen.get(to++));
+            }
+            Statement signed =
+                    Statement.newBuilder().setAvailabilityObservation(statement).build();
+            long index = log.submitCommitted(Statements.sign(signed, signers)).index();
             output.line("LOGGED  as entry " + index);
+            entries.add(index);
+            from = to;
         }
-        int missing = (int) seen.stream().filter(one -> !one.getServed()).count();
-        output.line(seen.size() - missing + " of " + Text.plural(seen.size(), "address", "addresses")
-                + " served the right bytes of " + Text.plural(blobs.size(), "blob", "blobs"));
-        return missing;
+        return entries;
     }
 
     /** What the entries of the published tree refer to; every bundle is checked against its checkpoint. */
-    private void collect(Map<Bytes, BlobReference> blobs, Map<Bytes, Set<String>> urls)
-            throws Failure, IOException, VerificationException {
+    private List<Wanted> collect() throws Failure, IOException, VerificationException {
         PublishedLog published = settings.published(Optional.empty());
         TreeHead head;
         try {
@@ -158,76 +267,20 @@ final class ProbeCommand implements Callable<Integer> {
         } catch (MalformedException e) {
             throw Failure.refuted("MALFORMED_CHECKPOINT", "the checkpoint is malformed: " + e.getMessage());
         }
+        Map<Bytes, Wanted> found = new LinkedHashMap<>();
         VerifiedTiles tiles = new VerifiedTiles(published, head);
         for (long bundle = 0; bundle * TileId.FULL < head.size(); bundle++) {
             for (Bytes leaf : tiles.bundle(bundle).entries()) {
                 for (BlobReference blob : BlobReferences.in(leaf)) {
-                    Bytes sha256 = BlobReferences.sha256(blob);
-                    BlobReference unused = blobs.putIfAbsent(sha256, blob);
-                    boolean added = urls.computeIfAbsent(sha256, none -> new LinkedHashSet<>())
+                    boolean unused = found.computeIfAbsent(
+                                    BlobReferences.sha256(blob), none -> new Wanted(blob, new LinkedHashSet<>()))
+                            .urls()
                             .addAll(blob.getUrlsList());
-                    if (added) {
-                        output.progress("blob " + sha256.hex());
-                    }
                 }
             }
+            output.progress("read " + Math.min(head.size(), (bundle + 1) * TileId.FULL) + " of " + head.size()
+                    + " entries: " + Text.plural(found.size(), "blob", "blobs"));
         }
-    }
-
-    private Optional<BlobObservation> observe(BlobClient client, Bytes sha256, long size, String url, boolean own)
-            throws IOException {
-        BlobObservation.Builder seen =
-                BlobObservation.newBuilder().setSha256(ByteStrings.of(sha256)).setUrl(url);
-        Path folder = Files.createTempDirectory("vitrine-probe");
-        Path file = folder.resolve("blob");
-        try {
-            URI address = URI.create(url);
-            if (!own && !mayAsk(address)) {
-                return Optional.empty();
-            }
-            boolean there = client.download(address, sha256, Math.max(size, 1), file);
-            if (!there && own) {
-                return Optional.empty(); // a log need not keep what its entries refer to
-            }
-            seen.setServed(there).setFailure(there ? "" : "not there");
-        } catch (IllegalArgumentException | IOException e) {
-            String why = String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}+", " ");
-            seen.setFailure(why.substring(0, Math.min(why.length(), MAX_FAILURE / 3)));
-        } finally {
-            boolean unused = Files.deleteIfExists(file);
-            Files.delete(folder);
-        }
-        output.line((seen.getServed() ? "SERVED  " : "MISSING ")
-                + url
-                + (seen.getServed() ? "" : ": " + seen.getFailure()));
-        return Optional.of(seen.build());
-    }
-
-    private boolean mayAsk(URI address) throws IOException {
-        String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-        if ((!scheme.equals("http") && !scheme.equals("https")) || address.getHost() == null) {
-            return false;
-        }
-        if (privateToo) {
-            return true;
-        }
-        for (InetAddress one : InetAddress.getAllByName(address.getHost())) {
-            if (one.isLoopbackAddress()
-                    || one.isSiteLocalAddress()
-                    || one.isLinkLocalAddress()
-                    || one.isAnyLocalAddress()
-                    || one.isMulticastAddress()
-                    || isUniqueLocal(one)) {
-                output.progress("not asked, it is a private address: " + address);
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** SPEC: fc00::/7 (RFC 4193). */
-    private static boolean isUniqueLocal(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        return bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
+        return List.copyOf(found.values());
     }
 }
