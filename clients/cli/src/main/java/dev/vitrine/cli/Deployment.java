@@ -1,9 +1,6 @@
 package dev.vitrine.cli;
 
 import dev.vitrine.cli.Policies.Witness;
-import dev.vitrine.evidence.TrustAnchor;
-import dev.vitrine.evidence.dsse.PublisherSigner;
-import dev.vitrine.evidence.simulate.Simulator;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.note.VerifierKey;
 import java.io.IOException;
@@ -18,17 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +80,7 @@ final class Deployment implements AutoCloseable {
     }
 
     Path key() {
-        return data.resolve("publisher.pem");
+        return DeploymentFolder.key(data);
     }
 
     Path data() {
@@ -150,8 +143,7 @@ final class Deployment implements AutoCloseable {
             requireFree(port, port + 1, port + 2);
         }
         Path logs = Files.createDirectories(data.resolve("logs"));
-        List<VerifierKey> logKeys = createServers();
-        createPublisherKey();
+        List<VerifierKey> logKeys = new DeploymentFolder(data, programs, progress).create(WITNESSES);
         startWitnesses(logKeys, logs);
         writePolicy(logKeys);
         progress.accept("starting the log");
@@ -165,30 +157,11 @@ final class Deployment implements AutoCloseable {
                         "--listen",
                         listen(0),
                         "--config",
-                        configuration().toString()),
+                        DeploymentFolder.configuration(data).toString()),
                 logs);
         logUrl = log.awaitUrl();
         // Once more, now with the URL of the log, for people who read it.
         writePolicy(logKeys);
-    }
-
-    /** The log also takes what this folder's own simulator makes; the file may be edited, and is then left as it is. */
-    private Path configuration() throws Failure, IOException {
-        Path file = data.resolve("log-server.yaml");
-        if (!Files.exists(file)) {
-            progress.accept("making the simulator's roots");
-            StringBuilder yaml = new StringBuilder("# The throw-away roots of `vitrine simulate` in this folder.\n")
-                    .append("evidence:\n  roots:\n");
-            for (TrustAnchor root :
-                    Simulator.of(SimulatorSeed.create(data), Instant.EPOCH).roots()) {
-                yaml.append("    - name: \"").append(root.name()).append("\"\n");
-                yaml.append("      spki_sha256: \"")
-                        .append(root.spkiSha256().hex())
-                        .append("\"\n");
-            }
-            LocalFiles.write(file, Bytes.utf8(yaml.toString()));
-        }
-        return file;
     }
 
     private void lock(Path folder) throws Failure, IOException {
@@ -259,68 +232,6 @@ final class Deployment implements AutoCloseable {
         }
     }
 
-    /** Makes keys and stores that are not there yet; returns the keys of the log. */
-    private List<VerifierKey> createServers() throws Failure, IOException {
-        for (String witness : WITNESSES) {
-            Path folder = data.resolve(witness);
-            if (!Files.exists(folder.resolve("vkeys"))) {
-                progress.accept("creating " + witness);
-                deleteUnfinished(folder);
-                List<String> unused = programs.witness()
-                        .run(List.of("init", "--data", folder.toString(), "--name", "localhost/" + witness));
-            }
-        }
-        Path vkeys = data.resolve("log.vkeys");
-        if (!Files.exists(vkeys)) {
-            progress.accept("creating the log");
-            LocalFiles.write(vkeys, Bytes.utf8(String.join("\n", createLog()) + "\n"));
-        }
-        return readKeys(vkeys);
-    }
-
-    private List<String> createLog() throws Failure, IOException {
-        Path folder = data.resolve("log");
-        Path origin = data.resolve("origin");
-        if (!Files.exists(origin)) {
-            // No two logs share an origin: whoever followed an earlier one in another folder would see a fork.
-            byte[] random = new byte[4];
-            new SecureRandom().nextBytes(random);
-            LocalFiles.write(
-                    origin,
-                    Bytes.utf8("localhost/vitrine-" + Bytes.wrapUnsafe(random).hex()));
-        }
-        try {
-            return programs.log()
-                    .run(List.of("init", "--data", folder.toString(), "--origin", Files.readString(origin)));
-        } catch (Failure e) {
-            if (Files.exists(folder.resolve("log.yaml"))) {
-                return programs.log().run(List.of("vkeys", "--data", folder.toString())); // it was created before
-            }
-            throw e;
-        }
-    }
-
-    /** A witness whose creation was interrupted has signed nothing. */
-    private static void deleteUnfinished(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> paths;
-        try (Stream<Path> tree = Files.walk(folder)) {
-            paths = tree.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : paths) {
-            Files.delete(path);
-        }
-    }
-
-    private void createPublisherKey() throws IOException {
-        if (!Files.exists(key())) {
-            PublisherSigner signer = PublisherSigner.generateEd25519(new SecureRandom());
-            LocalFiles.writeSecret(key(), Bytes.utf8(PemKeys.print(signer)));
-        }
-    }
-
     private void startWitnesses(List<VerifierKey> logKeys, Path logs) throws Failure, IOException {
         progress.accept("starting the witnesses");
         Path witnessed = data.resolve("witnessed-logs");
@@ -371,7 +282,8 @@ final class Deployment implements AutoCloseable {
                 logKeys.stream().filter(key -> key.type().isCosignature()).toList();
         cosigners.add(new Witness("log-itself", timestamped, Optional.empty()));
         for (int i = 0; i < WITNESSES.size(); i++) {
-            List<VerifierKey> keys = readKeys(data.resolve(WITNESSES.get(i)).resolve("vkeys"));
+            List<VerifierKey> keys =
+                    DeploymentFolder.readKeys(data.resolve(WITNESSES.get(i)).resolve("vkeys"));
             cosigners.add(new Witness(
                     WITNESSES.get(i), keys, Optional.of(witnessUrls.get(i).toString())));
         }
@@ -381,15 +293,5 @@ final class Deployment implements AutoCloseable {
         Bytes text = Bytes.utf8(Policies.text(plain, url, cosigners, "all"));
         LocalFiles.write(policy(), text);
         LocalFiles.write(data.resolve("log").resolve("policy"), text);
-    }
-
-    private static List<VerifierKey> readKeys(Path file) throws Failure, IOException {
-        List<VerifierKey> keys = new ArrayList<>();
-        for (String line : Files.readAllLines(file)) {
-            if (!line.isBlank()) {
-                keys.add(CheckpointTrust.parse(line.strip()));
-            }
-        }
-        return keys;
     }
 }

@@ -29,21 +29,26 @@ final class SimulatedAmd {
     private static final long ALIAS_CHECKED = 0x25;
 
     private final Seed seed;
-    private final Issuer ark;
-    private final Issuer ask;
-    private final Issuer vcek;
-    private final Bytes list;
+    private final Once<Issuer> root; // RSA keys take a second to make, and most simulations are of something else
+    private final Once<Chain> chain;
+
+    private record Chain(Issuer ark, Issuer ask, Issuer vcek, Bytes list) {}
 
     SimulatedAmd(World world) {
         this.seed = world.seed();
-        this.ark = Issuer.root(world.authority(Kind.RSA_PSS, "ARK-" + PRODUCT));
-        this.ask = ark.issue(world.authority(Kind.RSA_PSS, "SEV-" + PRODUCT));
-        this.vcek = ask.issue(world.leaf(Kind.P384, "SEV-VCEK", extensions()));
-        this.list = ark.revocationList(world.issued(), world.replaced(), List.of());
+        this.root = new Once<>(() -> Issuer.root(world.authority(Kind.RSA_PSS, "ARK-" + PRODUCT)));
+        this.chain = new Once<>(() -> chain(world));
+    }
+
+    private Chain chain(World world) {
+        Issuer ark = root.get();
+        Issuer ask = ark.issue(world.authority(Kind.RSA_PSS, "SEV-" + PRODUCT));
+        Issuer vcek = ask.issue(world.leaf(Kind.P384, "SEV-VCEK", extensions()));
+        return new Chain(ark, ask, vcek, ark.revocationList(world.issued(), world.replaced(), List.of()));
     }
 
     Bytes rootKey() {
-        return ark.certificate().key().spkiSha256();
+        return root.get().certificate().key().spkiSha256();
     }
 
     private Bytes chipId() {
@@ -89,12 +94,13 @@ final class SimulatedAmd {
         for (int tcb : new int[] {0x38, 0x180, 0x1e0, 0x1f0}) {
             layout = layout.put(tcb, 1, BOOT_LOADER).put(tcb + 6, 1, SNP).put(tcb + 7, 1, MICROCODE);
         }
-        Bytes rs = vcek.key().sign(layout.build().slice(0, SIGNED_SIZE));
+        Chain issued = chain.get();
+        Bytes rs = issued.vcek().key().sign(layout.build().slice(0, SIGNED_SIZE));
         layout = layout.put(SIGNED_SIZE, reversed(rs.slice(0, 48)))
                 .put(SIGNED_SIZE + PADDED_COORDINATE, reversed(rs.slice(48)));
         return Exhibit.of(EvidenceKind.SNP_REPORT, layout.build())
-                .with(Part.SNP_CERTIFICATES, Issuer.pem(vcek, ask, ark))
-                .with(Part.SNP_CRL, list);
+                .with(Part.SNP_CERTIFICATES, Issuer.pem(issued.vcek(), issued.ask(), issued.ark()))
+                .with(Part.SNP_CRL, issued.list());
     }
 
     private static Bytes ones(int size) {

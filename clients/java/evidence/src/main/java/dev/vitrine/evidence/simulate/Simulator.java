@@ -35,7 +35,7 @@ public final class Simulator {
     }
 
     /**
-     * A simulation whose keys come from a generator. Takes a second, because AMD's authorities have RSA keys.
+     * A simulation whose keys come from a generator. What is first asked of AMD takes a second: its authorities have RSA keys.
      *
      * @param at when it takes place: everything is valid then, certificates for years, collateral for a month, the signer of a
      *     Nitro document for three hours
