@@ -5,8 +5,7 @@ import dev.vitrine.evidence.EvidenceKind;
 import dev.vitrine.evidence.bytes.ByteReader;
 import dev.vitrine.evidence.dossier.Piece;
 import dev.vitrine.evidence.dossier.Recognition;
-import dev.vitrine.exhibit.Recognizer;
-import dev.vitrine.exhibit.Recognizer.Recognized;
+import dev.vitrine.evidence.dossier.WholeFile;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import java.security.MessageDigest;
@@ -19,42 +18,34 @@ final class EvidenceInspector {
     private EvidenceInspector() {}
 
     static Optional<ObjectNode> evidence(Bytes content) throws MalformedException {
-        Recognized recognized = Recognizer.recognize(content);
-        Optional<Piece> piece = piece(content);
-        if (recognized.kind() == EvidenceKind.OPAQUE) {
-            return piece.map(found -> other(found, content));
+        Optional<Piece> piece = Recognition.of(content);
+        if (piece.isEmpty()) {
+            return Optional.empty();
         }
-        ObjectNode json = Inspector.kind(recognized.kind().code())
-                .put("remark", recognized.remark())
+        ObjectNode json = Inspector.kind(piece.get().kind().code())
+                .put("remark", WholeFile.of(content).remark())
                 .put("size", content.size())
                 .put("sha256", sha256(content));
-        switch (recognized.kind()) {
-            case SGX_QUOTE, TDX_QUOTE -> quote(json, content);
-            case SGX_SIGSTRUCT -> sigstruct(json, content);
-            case SNP_REPORT -> snpReport(json, content);
-            default -> {}
-        }
-        piece.ifPresent(found -> EvidenceFields.add(json, found));
+        piece.get()
+                .evidence()
+                .filter(content::equals)
+                .ifPresent(evidence -> claims(json, piece.get().kind(), evidence));
+        EvidenceFields.add(json, piece.get());
         return Optional.of(json.put("verified", false));
     }
 
-    /** What breaks its wrapper is not shown further than that. */
-    private static Optional<Piece> piece(Bytes content) {
+    /** The identities, as far as the bytes go: what is wrong with the rest is said beside them. */
+    private static void claims(ObjectNode json, EvidenceKind kind, Bytes evidence) {
         try {
-            return Recognition.of(content);
+            switch (kind) {
+                case SGX_QUOTE, TDX_QUOTE -> quote(json, evidence);
+                case SGX_SIGSTRUCT -> sigstruct(json, evidence);
+                case SNP_REPORT -> snpReport(json, evidence);
+                default -> {}
+            }
         } catch (MalformedException e) {
-            return Optional.empty();
+            json.put("cut_off", e.getMessage());
         }
-    }
-
-    /** Wrappers, certificates, lists, and what else only completes evidence. */
-    private static ObjectNode other(Piece piece, Bytes content) {
-        ObjectNode json = Inspector.kind(piece.kind().code())
-                .put("remark", piece.format())
-                .put("size", content.size())
-                .put("sha256", sha256(content));
-        EvidenceFields.add(json, piece);
-        return json.put("verified", false);
     }
 
     /** Intel's quote formats: the header of 48 bytes, then an SGX report body or a TD report body. */

@@ -3,9 +3,8 @@ package dev.vitrine.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vitrine.evidence.EvidenceKind;
+import dev.vitrine.evidence.dossier.WholeFile;
 import dev.vitrine.evidence.dsse.PublisherKey;
-import dev.vitrine.exhibit.Recognizer;
-import dev.vitrine.exhibit.Recognizer.Recognized;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.checkpoint.CheckpointNote;
@@ -64,8 +63,8 @@ final class Inspector {
     }
 
     private static ObjectNode opaque(Bytes content) {
-        Recognized recognized = Recognizer.recognize(content);
-        ObjectNode json = kind(EvidenceKind.OPAQUE.code()).put("remark", recognized.remark());
+        ObjectNode json = kind(EvidenceKind.OPAQUE.code())
+                .put("remark", WholeFile.of(content).remark());
         return json.put("size", content.size()).put("sha256", EvidenceInspector.sha256(content));
     }
 

@@ -7,13 +7,13 @@ import dev.vitrine.client.Statements;
 import dev.vitrine.evidence.dossier.Dossier;
 import dev.vitrine.evidence.dossier.Piece;
 import dev.vitrine.evidence.dossier.Recognition;
+import dev.vitrine.evidence.dossier.WholeFile;
 import dev.vitrine.evidence.dsse.PublisherSigner;
 import dev.vitrine.evidence.judge.Binding;
 import dev.vitrine.evidence.judge.Exhibit;
 import dev.vitrine.evidence.judge.Judge;
 import dev.vitrine.evidence.judge.VerifiedChains;
 import dev.vitrine.evidence.sigstruct.PublishedKeys;
-import dev.vitrine.exhibit.Recognizer;
 import dev.vitrine.proto.rules.InvalidEntryException;
 import dev.vitrine.proto.v1.Statement;
 import dev.vitrine.tlog.Bytes;
@@ -97,12 +97,12 @@ final class LeafSource {
             Exhibit exhibit = complete(content, name, bound);
             return new Leaf(
                     Statements.sign(FileStatements.of(exhibit, name), signers),
-                    Recognizer.recognize(content).remark() + " with "
+                    WholeFile.of(content).remark() + " with "
                             + Text.plural(exhibit.parts().size(), "piece of collateral", "pieces of collateral"));
         }
         return new Leaf(
                 Statements.sign(FileStatements.of(content, name), signers),
-                Recognizer.recognize(content).remark());
+                WholeFile.of(content).remark());
     }
 
     /** The evidence with what belongs to it now. */

@@ -21,9 +21,9 @@ final class InspectTest {
 
     @Test
     void decodesEvidenceToItsIdentities() throws Exception {
-        assertThat(inspect(Samples.quote(3, 0)).get("mrenclave").textValue()).isEqualTo("00".repeat(32));
-        assertThat(inspect(Samples.quote(4, 0x81)).get("mrtd").textValue()).hasSize(96);
-        assertThat(inspect(Samples.quote(5, 0x81)).get("rtmr3").textValue()).hasSize(96);
+        assertThat(inspect(Samples.sgxQuote()).get("mrenclave").textValue()).isEqualTo("00".repeat(32));
+        assertThat(inspect(Samples.tdxQuote()).get("mrtd").textValue()).hasSize(96);
+        assertThat(inspect(Samples.tdxQuote()).get("rtmr3").textValue()).hasSize(96);
         assertThat(inspect(Samples.sigstruct()).get("mrenclave").textValue()).startsWith("07");
         assertThat(inspect(Samples.snpReport()).get("measurement").textValue()).hasSize(96);
         assertThat(inspect(Samples.snpReport()).get("verified").booleanValue()).isFalse();
@@ -95,8 +95,8 @@ final class InspectTest {
     @Test
     void noMutationOfAnyInputEndsInAnInternalError() throws Exception {
         byte[][] seeds = {
-            Samples.quote(3, 0),
-            Samples.quote(5, 0x81),
+            Samples.sgxQuote(),
+            Samples.tdxQuote(),
             Samples.sigstruct(),
             Samples.snpReport(),
             "c2sp.org/tlog-proof@v1\nindex 0\n\na\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n\u2014 a AAAAAAA=\n"

@@ -39,7 +39,7 @@ final class ReadingTest {
 
     @Test
     void aReceiptIsFetchedAgainForAFileAnIndexAndAHash() throws Exception {
-        Path file = vitrine.write("quote.bin", Samples.quote(3, 0));
+        Path file = vitrine.write("quote.bin", Samples.sgxQuote());
         String hash =
                 vitrine.run("submit", "--json", file).json().get("leaf_hash").textValue();
         Path receipt = home.resolve("quote.bin.tlog-proof");
@@ -56,7 +56,7 @@ final class ReadingTest {
 
     @Test
     void anEntryIsShownWithItsProofAndItsBytesComeBack() throws Exception {
-        byte[] quote = Samples.quote(3, 0);
+        byte[] quote = Samples.sgxQuote();
         Path file = vitrine.write("quote.bin", quote);
         assertThat(vitrine.run("submit", file).exit()).isZero();
         Path leaf = home.resolve("leaf");

@@ -39,13 +39,13 @@ final class SubmitAndVerifyTest {
 
     @Test
     void aSubmittedFileVerifiesWithoutAnyNetwork() throws Exception {
-        Path file = vitrine.write("quote.bin", Samples.quote(3, 0));
+        Path file = vitrine.write("quote.bin", Samples.sgxQuote());
 
         Result submitted = vitrine.run("submit", file);
         log.close();
         Result verified = vitrine.with("VITRINE_LOG", "http://127.0.0.1:1").run("verify", file);
 
-        assertThat(submitted.out()).contains("PROVEN", "SGX quote v3", "quote.bin.tlog-proof");
+        assertThat(submitted.out()).contains("PROVEN", "SGX quote, version 3", "quote.bin.tlog-proof");
         assertThat(submitted.exit()).isZero();
         assertThat(verified.out())
                 .contains("PROVEN", "sgx_quote", FakeLog.ORIGIN, "witness.example/1", "witness.example/2")
@@ -55,7 +55,7 @@ final class SubmitAndVerifyTest {
 
     @Test
     void theSameFileAgainIsTheSameEntryAndNoError() throws Exception {
-        Path file = vitrine.write("quote.bin", Samples.quote(3, 0));
+        Path file = vitrine.write("quote.bin", Samples.sgxQuote());
         JsonNode first = vitrine.run("submit", "--json", file).json();
         log.append(Bytes.utf8("something in between"));
         JsonNode second = vitrine.run("submit", "--json", file).json();
@@ -69,11 +69,11 @@ final class SubmitAndVerifyTest {
 
     @Test
     void aFlippedBitAnywhereInTheFileIsRefuted() throws Exception {
-        byte[] content = Samples.quote(3, 0);
+        byte[] content = Samples.sgxQuote();
         Path file = vitrine.write("quote.bin", content);
         assertThat(vitrine.run("submit", file).exit()).isZero();
 
-        for (int at = 0; at < content.length; at += 29) {
+        for (int at = 0; at < content.length; at += 311) {
             byte[] flipped = content.clone();
             flipped[at] ^= 0x10;
             vitrine.write("quote.bin", flipped);

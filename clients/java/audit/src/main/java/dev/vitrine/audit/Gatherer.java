@@ -14,7 +14,6 @@ import dev.vitrine.evidence.judge.Exhibit;
 import dev.vitrine.evidence.reportdata.Recipe;
 import dev.vitrine.exhibit.ByteStrings;
 import dev.vitrine.exhibit.Exhibits;
-import dev.vitrine.exhibit.FileExhibits;
 import dev.vitrine.proto.v1.Attestation;
 import dev.vitrine.proto.v1.BlobReference;
 import dev.vitrine.proto.v1.Enclave;
@@ -140,19 +139,25 @@ public final class Gatherer {
         return Optional.empty();
     }
 
-    /** Files by themselves: enclaves and quotes, whose source nobody names. */
+    /** Files by themselves: enclaves and quotes, whose source nobody names, with what completes them. */
     public AuditInput ofFiles(List<Path> files) throws IOException, MalformedException, VerificationException {
         Map<String, Bytes> signed = new LinkedHashMap<>();
-        List<EvidencePiece> evidence = new ArrayList<>();
+        Map<Path, GivenFile> others = new LinkedHashMap<>();
         for (Path file : files) {
-            Bytes content = read(file);
-            String name = String.valueOf(file.getFileName());
-            Exhibit exhibit = FileExhibits.read(content);
-            switch (exhibit.kind()) {
-                case SGX_ENCLAVE, SGX_SIGSTRUCT -> signed.put(name, content);
-                default -> evidence.add(new EvidencePiece(name, Optional.empty(), exhibit, at, file.toString()));
+            GivenFile given = GivenFile.of(read(file));
+            switch (given.kind()) {
+                case SGX_ENCLAVE, SGX_SIGSTRUCT -> signed.put(nameOf(file), given.content());
+                default -> others.put(file, given);
             }
         }
+        boolean isJustCompanions = others.values().stream().allMatch(GivenFile::isCompanion);
+        List<EvidencePiece> evidence = new ArrayList<>();
+        others.forEach((file, given) -> {
+            if (isJustCompanions || !given.isCompanion()) {
+                Exhibit exhibit = given.exhibit(List.copyOf(others.values()), at);
+                evidence.add(new EvidencePiece(nameOf(file), Optional.empty(), exhibit, at, file.toString()));
+            }
+        });
         String subject = String.join(" ", files.stream().map(Path::toString).toList());
         Optional<LogSurvey> survey = log.isPresent()
                 ? Optional.of(survey(log.get(), statement -> statement.hasRelease()))
@@ -297,7 +302,7 @@ public final class Gatherer {
                 missing.add(absent(declared.name(), declared.file().get()));
                 continue;
             }
-            Exhibit exhibit = FileExhibits.read(read(file, declared.file().get()));
+            Exhibit exhibit = GivenFile.of(read(file, declared.file().get())).exhibit(List.of(), at);
             Optional<Recipe> recipe = declared.reportData()
                     .or(() -> declared.enclave().flatMap(manifest::enclave).flatMap(enclave -> enclave.reportData()));
             Map<String, Bytes> preimages = new LinkedHashMap<>();
@@ -328,6 +333,10 @@ public final class Gatherer {
                                 .map(digest -> ", sha256 " + digest.hex())
                                 .orElse("") + ", is not beside the manifest",
                 file.url().orElse("whoever kept it"));
+    }
+
+    private static String nameOf(Path file) {
+        return String.valueOf(file.getFileName());
     }
 
     private static Path folderOf(Path file) {

@@ -1,11 +1,10 @@
 package dev.vitrine.client;
 
+import dev.vitrine.evidence.dossier.WholeFile;
 import dev.vitrine.evidence.judge.Exhibit;
 import dev.vitrine.evidence.sigstruct.SigstructScan;
 import dev.vitrine.exhibit.ByteStrings;
 import dev.vitrine.exhibit.Exhibits;
-import dev.vitrine.exhibit.Recognizer;
-import dev.vitrine.exhibit.Recognizer.Recognized;
 import dev.vitrine.proto.v1.Attestation;
 import dev.vitrine.proto.v1.BlobReference;
 import dev.vitrine.proto.v1.EvidenceFormat;
@@ -30,13 +29,13 @@ import java.util.Optional;
 public final class FileStatements {
 
     private static final int MAX_SUBJECT = 255;
+    private static final Bytes SPDX_TEXT = Bytes.utf8("SPDXVersion: ");
     private static final String DIGEST_MARK = " sha256:";
 
     private FileStatements() {}
 
     public static Statement of(Bytes file, String baseName) {
-        Recognized recognized = Recognizer.recognize(file);
-        return switch (recognized.kind()) {
+        return switch (WholeFile.of(file).kind()) {
             case SGX_QUOTE -> attestation(EvidenceFormat.EVIDENCE_FORMAT_SGX_QUOTE, file, baseName);
             case TDX_QUOTE -> attestation(EvidenceFormat.EVIDENCE_FORMAT_TDX_QUOTE, file, baseName);
             case IAS_REPORT -> attestation(EvidenceFormat.EVIDENCE_FORMAT_IAS_REPORT, file, baseName);
@@ -47,7 +46,8 @@ public final class FileStatements {
             case TDX_EVENT_LOG -> attestation(EvidenceFormat.EVIDENCE_FORMAT_TDX_EVENT_LOG, file, baseName);
             case DSSE_ENVELOPE -> provenance(Provenance.newBuilder().setDsseEnvelope(ByteStrings.of(file)));
             case SIGSTORE_BUNDLE -> provenance(Provenance.newBuilder().setSigstoreBundle(ByteStrings.of(file)));
-            case SPDX_DOCUMENT -> sbom(file, baseName, "application/spdx+json");
+            case SPDX_DOCUMENT ->
+                sbom(file, baseName, file.startsWith(SPDX_TEXT) ? "text/spdx" : "application/spdx+json");
             case CYCLONEDX_DOCUMENT -> sbom(file, baseName, "application/vnd.cyclonedx+json");
             case IN_TOTO_STATEMENT, MEASUREMENT_DOCUMENT, CORIM, PCS_COLLATERAL, CERTIFICATES, OPAQUE ->
                 attestation(EvidenceFormat.EVIDENCE_FORMAT_OPAQUE, file, baseName);

@@ -12,16 +12,38 @@ import dev.vitrine.proto.v1.Withdrawal;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.VerificationException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class FileStatementsTest {
 
+    static Stream<byte[]> files() {
+        Stream<byte[]> evidence = Stream.of(
+                Samples.sgxQuote(),
+                Samples.tdxQuote(),
+                Samples.snpReport(),
+                Samples.nitroDocument(),
+                Samples.sigstruct(),
+                Samples.enclave(100_000));
+        Stream<String> documents = Stream.of(
+                "{'payloadType':'t','payload':'','signatures':[{'sig':'AAAA'}]}",
+                "{'bomFormat':'CycloneDX','specVersion':'1.5'}",
+                "{'spdxVersion':'SPDX-2.3'}",
+                "SPDXVersion: SPDX-2.2",
+                "{'tcbInfo':{},'signature':'00'}",
+                "-----BEGIN CERTIFICATE-----",
+                "{'isvEnclaveQuoteBody':'','isvEnclaveQuoteStatus':'OK'}",
+                "hello",
+                "");
+        return Stream.concat(
+                evidence, documents.map(text -> text.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+    }
+
     @ParameterizedTest
-    @MethodSource("dev.vitrine.exhibit.RecognizerTest#files")
-    void everyFileBecomesAStatementThatTheLogTakesAndThatIsAboutThatFileOnly(Object kind, byte[] content)
-            throws Exception {
+    @MethodSource("files")
+    void everyFileBecomesAStatementThatTheLogTakesAndThatIsAboutThatFileOnly(byte[] content) throws Exception {
         Bytes file = Bytes.copyOf(content);
         Statement statement = FileStatements.of(file, "name.bin");
 

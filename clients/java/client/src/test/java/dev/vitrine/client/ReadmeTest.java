@@ -27,7 +27,7 @@ final class ReadmeTest {
         try (FakeLog log = FakeLog.start()) {
             URI url = log.url();
             TrustPolicy policy = log.policy();
-            Path path = Files.write(folder.resolve("quote.bin"), Samples.quote(3, 0));
+            Path path = Files.write(folder.resolve("quote.bin"), Samples.sgxQuote());
 
             // README
             PublisherSigner key = PublisherSigner.generateEd25519(new SecureRandom());

@@ -6,14 +6,14 @@
  * for (LoggedExhibit found : Exhibits.inLeaf(leaf)) {
  *     Judgement judgement = judge.judge(found.exhibit(), at);
  * }
- * Attestation attestation = Exhibits.toAttestation(FileExhibits.join(FileExhibits.read(quote), companions));
+ * Attestation attestation = Exhibits.toAttestation(exhibit);
  * }</pre>
  *
- * <p>In scope: which exhibits a leaf or a statement holds; the attestation that an exhibit is logged as; what a file is by its
- * content, and which files complete each other; what judgements come down to for an index.
+ * <p>In scope: which exhibits a leaf or a statement holds; the attestation that an exhibit is logged as; what
+ * judgements come down to for an index.
  *
- * <p>Out of scope: judging (package {@code evidence.judge}), signatures of publishers, files and networks: bytes come from the
- * caller. Pure.
+ * <p>Out of scope: judging (package {@code evidence.judge}), what files are and which belong together (package {@code
+ * evidence.dossier}), signatures of publishers, files and networks: bytes come from the caller. Pure.
  */
 @NullMarked
 @CheckReturnValue

@@ -1,29 +1,47 @@
 package dev.vitrine.exhibit;
 
+import dev.vitrine.evidence.simulate.SimulatedDomain;
+import dev.vitrine.evidence.simulate.SimulatedEnclave;
+import dev.vitrine.evidence.simulate.SimulatedGuest;
+import dev.vitrine.evidence.simulate.SimulatedNitroEnclave;
+import dev.vitrine.evidence.simulate.Simulator;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
+import java.time.Instant;
+import java.util.Map;
 
-/** The smallest files that have the shape of each format; none of them is authentic. */
+/** One whole file of each format. Quotes and reports are simulated; the SIGSTRUCT has no valid signature. */
 public final class Samples {
+
+    private static final Simulator SIMULATOR =
+            Simulator.of(Bytes.utf8("samples"), Instant.parse("2025-07-01T12:00:00Z"));
+    private static final Bytes ZERO = Bytes.wrapUnsafe(new byte[64]);
 
     private Samples() {}
 
-    /** A quote with an empty signature. */
-    public static byte[] quote(int version, int tee) {
-        boolean tdx = tee != 0;
-        int body = version == 5 ? (tdx ? 648 : 384) : (tdx ? 584 : 384);
-        int lengthAt = 48 + (version == 5 ? 6 : 0) + body;
-        byte[] quote = new byte[lengthAt + 4];
-        quote[0] = (byte) version;
-        quote[2] = 2;
-        quote[4] = (byte) tee;
-        System.arraycopy(hex("939a7233f79c4ca9940a0db3957f0607"), 0, quote, 12, 16);
-        if (version == 5) {
-            quote[48] = (byte) (tdx ? 3 : 1);
-            quote[50] = (byte) body;
-            quote[51] = (byte) (body >> 8);
-        }
-        return quote;
+    public static byte[] sgxQuote() {
+        return SIMULATOR
+                .sgx(SimulatedEnclave.of(ZERO.slice(0, 32), ZERO.slice(0, 32)), ZERO)
+                .bytes()
+                .toByteArray();
+    }
+
+    public static byte[] tdxQuote() {
+        return SIMULATOR
+                .tdx(SimulatedDomain.of(ZERO.slice(0, 48)), ZERO)
+                .bytes()
+                .toByteArray();
+    }
+
+    public static byte[] snpReport() {
+        return SIMULATOR.snp(SimulatedGuest.of(ZERO.slice(0, 48)), ZERO).bytes().toByteArray();
+    }
+
+    public static byte[] nitroDocument() {
+        return SIMULATOR
+                .nitro(SimulatedNitroEnclave.of(Map.of(0, ZERO.slice(0, 48)), ZERO))
+                .bytes()
+                .toByteArray();
     }
 
     public static byte[] sigstruct() {
@@ -43,18 +61,6 @@ public final class Samples {
         byte[] sigstruct = sigstruct();
         System.arraycopy(sigstruct, 0, enclave, size - 2000, sigstruct.length);
         return enclave;
-    }
-
-    public static byte[] snpReport() {
-        byte[] report = new byte[0x4A0];
-        report[0] = 2;
-        report[0x34] = 1;
-        return report;
-    }
-
-    public static byte[] nitroDocument() {
-        return Bytes.concat(Bytes.wrapUnsafe(hex("8444a1013822a0591000a9")), Bytes.utf8("imodule_id..."))
-                .toByteArray();
     }
 
     private static byte[] hex(String hex) {

@@ -31,7 +31,7 @@ final class HardwareFormats {
 
     private HardwareFormats() {}
 
-    static Optional<Piece> quote(Bytes file) throws MalformedException {
+    static Optional<Piece> quote(Bytes file) {
         if (isEpidQuote(file)) {
             return Optional.of(Piece.of("SGX quote (EPID)", EvidenceKind.SGX_QUOTE, file));
         }
@@ -48,9 +48,16 @@ final class HardwareFormats {
             Quote unused = Quote.parse(file);
             return Optional.of(quote);
         } catch (MalformedException e) {
-            // Either it is broken, or something follows that a framework put there.
-            Optional<Contents> wrapped = Container.open(file);
-            return Optional.of(wrapped.map(WrapperFormats::piece).orElse(quote));
+            return Optional.of(wrapped(file).map(WrapperFormats::piece).orElse(quote));
+        }
+    }
+
+    /** Something may follow a quote that a framework put there; where nothing does, the quote is broken. */
+    private static Optional<Contents> wrapped(Bytes file) {
+        try {
+            return Container.open(file);
+        } catch (MalformedException e) {
+            return Optional.empty();
         }
     }
 

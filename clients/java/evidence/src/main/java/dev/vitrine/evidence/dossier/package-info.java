@@ -3,7 +3,7 @@
  * it.
  *
  * <pre>{@code
- * Dossier dossier = Dossier.of(file, Optional.empty()).beside(Recognition.pieces(otherFile));
+ * Dossier dossier = Dossier.of(Recognition.of(file).orElseThrow()).beside(List.of(Recognition.of(other).orElseThrow()));
  * Judgement judgement = judge.judge(dossier.exhibit(judge, at), at);
  * }</pre>
  *
@@ -13,7 +13,8 @@
  * <p>Out of scope: believing anything of it. What a file is taken for decides which verifier looks at it, and nothing else;
  * a file that was chosen wrongly makes a check fail or leaves it unknown. Reading folders and fetching.
  *
- * <p>Start with {@link dev.vitrine.evidence.dossier.Dossier}.
+ * <p>Start with {@link dev.vitrine.evidence.dossier.Dossier}; {@link dev.vitrine.evidence.dossier.WholeFile} is the stricter
+ * question of a log.
  */
 @NullMarked
 @CheckReturnValue

@@ -5,7 +5,7 @@ import dev.vitrine.proto.v1.Statement;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.VerificationException;
 
-final class RecognizerFuzzTest {
+final class FileStatementsFuzzTest {
 
     /** Whatever a file is taken for, the statement that it becomes is about that file. */
     @FuzzTest

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.evidence.dossier;
+
+import org.jspecify.annotations.NullMarked;
