@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * All files of the Hub, read from the class path once, where they lie as they are served: the page is {@code index.html} at
@@ -21,20 +22,21 @@ public final class HubFiles {
     /** The page: for the root, and for {@link #page every address} that the client routes by itself. */
     public static final String INDEX = "index.html";
 
-    /**
-     * The policy for every answer with a file of the Hub: nothing but our own scripts, styles and images, no inline code, no
-     * framing, no request to anybody else. The page repeats what of it a static mirror cannot send as a header.
-     */
-    public static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self' data:; connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'; trusted-types 'none'";
 
+    private static final String CONNECT = "connect-src 'self'";
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\])(:[0-9]{1,5})?");
     private static final String LIST = "files.txt";
 
     private final Map<String, HubFile> files;
+    private final String policy;
 
-    private HubFiles(Map<String, HubFile> files) {
+    private HubFiles(Map<String, HubFile> files, String policy) {
         this.files = Collections.unmodifiableMap(files);
+        this.policy = policy;
     }
 
     /** Reads the files that {@code files.txt} lists. */
@@ -43,7 +45,39 @@ public final class HubFiles {
         for (String name : names()) {
             files.put(name, new HubFile(name, mediaType(name), read(name)));
         }
-        return new HubFiles(files);
+        return new HubFiles(files, POLICY);
+    }
+
+    /**
+     * The same files, whose pages may also ask these origins for bytes, which they check: the witnesses of the log. What is no plain
+     * origin of the web is left out.
+     */
+    public HubFiles asking(List<String> origins) {
+        List<String> plain = origins.stream()
+                .filter(origin -> ORIGIN.matcher(origin).matches())
+                .distinct()
+                .toList();
+        if (plain.isEmpty()) {
+            return this;
+        }
+        String connect = CONNECT + " " + String.join(" ", plain);
+        Map<String, HubFile> changed = new LinkedHashMap<>(files);
+        changed.put(
+                INDEX,
+                new HubFile(
+                        INDEX,
+                        mediaType(INDEX),
+                        replaceOnce(index().text(), CONNECT, connect).getBytes(StandardCharsets.UTF_8)));
+        return new HubFiles(changed, replaceOnce(policy, CONNECT, connect));
+    }
+
+    /**
+     * The content security policy for every answer with a file of the Hub: nothing but our own scripts, styles and images, no
+     * inline code, no framing, no request to anybody but the log and those that were {@linkplain #asking named}. The page repeats what
+     * of it a static mirror cannot send as a header.
+     */
+    public String contentSecurityPolicy() {
+        return policy;
     }
 
     /** The file at a path below the log's URL prefix, without a leading slash; the empty path is the page. */

@@ -125,4 +125,22 @@ class HubFilesTest {
         assertThat(index.sha256()).matches("[0-9a-f]{64}");
         assertThat(index.size()).isEqualTo(index.text().getBytes(UTF_8).length);
     }
+
+    @Test
+    void pagesMayAskTheWitnessesThatAreNamedAndNobodyElse() {
+        HubFiles asking = files.asking(List.of(
+                "https://w1.example",
+                "http://127.0.0.1:6963",
+                "https://w2.example; script-src *",
+                "https://w3.example 'unsafe-inline'",
+                "https://w4.example/path",
+                "data:",
+                "*"));
+        String allowed = "connect-src 'self' https://w1.example http://127.0.0.1:6963;";
+        assertThat(asking.contentSecurityPolicy()).contains(allowed).contains("script-src 'self';");
+        assertThat(asking.page(2, "t", "d")).contains(allowed).doesNotContain("unsafe-inline");
+        assertThat(asking.find("").orElseThrow().text()).contains(allowed);
+        assertThat(files.contentSecurityPolicy()).contains("connect-src 'self';");
+        assertThat(files.find("").orElseThrow().text()).contains("connect-src 'self';");
+    }
 }

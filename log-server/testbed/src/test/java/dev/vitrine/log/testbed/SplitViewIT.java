@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vitrine.log.testbed.browser.VisitedFork;
 import dev.vitrine.log.testbed.fork.ForkingLog;
 import dev.vitrine.log.testbed.process.JavaProcess;
 import dev.vitrine.log.testbed.process.WitnessProcess;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,18 @@ class SplitViewIT {
             assertThat(get(url(ports, i) + "/evidence").body()).isEmpty();
         }
 
+        Optional<VisitedFork> visitor = VisitedFork.open(
+                home,
+                liar + "/a",
+                "log " + ForkingLog.vkey(LIAR) + "\n" + keys + "group g 1 w0-0 w1-0 w2-0\nquorum g\n",
+                List.of(url(ports, 0), url(ports, 1), url(ports, 2)));
+        visitor.ifPresent(running::add);
+        if (visitor.isPresent()) {
+            visitor.get().visit("/witnesses");
+            assertThat(visitor.get().heard()).isEqualTo("proven");
+            assertThat(visitor.get().state()).isNotEqualTo("fork");
+        }
+
         Path unusedSignal = Files.createFile(home.resolve("fork"));
 
         // Red: both clients end with 1, and every witness holds evidence.
@@ -127,6 +141,9 @@ class SplitViewIT {
             Path unused =
                     Files.writeString(file, get(witness + "/evidence/" + id).body());
             assertThat(get(witness + "/status").body()).contains("Misbehaviour is proven");
+        }
+        if (visitor.isPresent()) {
+            seesRed(visitor.get());
         }
         // A fourth machine's worth of state: just the files.
         Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
@@ -161,6 +178,20 @@ class SplitViewIT {
             TimeUnit.MILLISECONDS.sleep(100);
         }
         assertThat(size(url(ports, 0), LIAR)).isEqualTo(barred);
+    }
+
+    /** The log shows this browser nothing but its first history: what it does wrong is known from the witnesses. */
+    private static void seesRed(VisitedFork visitor) throws Exception {
+        visitor.visit("/witnesses");
+        assertThat(visitor.heard()).isEqualTo("refuted");
+        assertThat(visitor.state()).isEqualTo("fork");
+        assertThat(visitor.text())
+                .contains("This log has shown two histories", "against the log", "barred", "misbehaviour.evidence");
+        String red = visitor.barColour();
+        visitor.picture(JavaProcess.root().resolve("log-server/testbed/target/screenshots/witnesses-fork.png"));
+        visitor.visit("/how");
+        assertThat(visitor.state()).as("every other page").isEqualTo("fork");
+        assertThat(visitor.barColour()).isEqualTo(red);
     }
 
     private String log(String origin, Path signal, Path ofA, Path ofB) throws IOException {

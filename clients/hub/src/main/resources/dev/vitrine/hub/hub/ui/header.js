@@ -1,12 +1,14 @@
 /** The bar on top of every page: search, and what this browser knows of the log. It turns red when the log lies. */
 import { outcomeOf } from '../verify/errors.js';
-import { link, log } from '../site.js';
+import { link, log, store } from '../site.js';
 import { download, fill, h } from './dom.js';
 import { count, span } from './format.js';
 import { icon } from './outcome.js';
 import { searchBox } from './search-box.js';
 
 const REFRESH = 30_000;
+const ASK_WITNESSES = 600_000;
+const ASKED = 'vitrine.witnesses-asked';
 
 /** Sent to the window by a page that found the log out. */
 export const ALARM = 'vitrine-alarm';
@@ -24,7 +26,7 @@ export function header() {
         link('/witnesses', 'Witnesses'), link('/how', 'How it works'))),
     h('div.head', {}, state));
   const look = () => refresh(bar, state, alarm);
-  look();
+  look().then(() => listen(() => show(bar, state, alarm, null)));
   setInterval(() => document.hidden || look(), REFRESH);
   addEventListener(ALARM, () => log.alarm && show(bar, state, alarm, null));
   return bar;
@@ -38,6 +40,19 @@ async function refresh(bar, state, alarm) {
     problem = error;
   }
   show(bar, state, alarm, problem);
+}
+
+/** A fork that only a witness knows of must turn every page red, not only that of the witnesses. */
+async function listen(changed) {
+  if (!log.verified || Date.now() - Number(store.getItem(ASKED) ?? 0) < ASK_WITNESSES) {
+    return;
+  }
+  store.setItem(ASKED, String(Date.now()));
+  const { askWitnesses } = await import('../gossip.js');
+  await askWitnesses(log);
+  if (log.alarm) {
+    changed();
+  }
 }
 
 function show(bar, state, alarm, problem) {

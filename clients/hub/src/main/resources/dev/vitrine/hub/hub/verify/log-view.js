@@ -7,6 +7,7 @@ import { equal, fromBase64, fromUtf8, toBase64, utf8 } from './bytes.js';
 import { parseCheckpointNote } from './checkpoint.js';
 import { decodeLeaf } from './entry.js';
 import { CannotTell, Malformed, Refuted } from './errors.js';
+import { parseEvidence, verifyEvidence } from './evidence.js';
 import { leafHash, verifyConsistency, verifyInclusion } from './merkle.js';
 import { DEFAULT_SKEW, TrustPolicy } from './policy.js';
 import { VerifiedTiles } from './tiles.js';
@@ -131,7 +132,7 @@ export class LogView {
   }
 
   /** The older of two trees must be a prefix of the newer one. */
-  async #checkPrefix(older, newer, bytes) {
+  async #checkPrefix(older, newer, bytes, where = 'the log rewrote what it had shown this browser') {
     if (older.size === newer.size) {
       if (!equal(older.root, newer.root)) {
         throw this.#contradiction('FORK', bytes, `the log has shown two trees of ${older.size} entries: two histories`);
@@ -148,16 +149,71 @@ export class LogView {
     } catch (error) {
       refutation = error;
     }
-    // What the log answers is worth nothing if it is wrong: the tiles decide.
+    // What the log answers is worth nothing if it is wrong: the tiles decide, once they hash to the newer root.
+    let proof;
     try {
-      const proof = await this.tiles(newer).consistencyProof(older.size);
+      proof = await this.tiles(newer).consistencyProof(older.size);
+    } catch (error) {
+      throw refutation instanceof Refuted ? refutation : error;
+    }
+    try {
       await verifyConsistency(older.size, newer.size, proof, older.root, newer.root);
     } catch (error) {
       if (error instanceof Refuted && error.reason === 'ROOT_MISMATCH') {
-        throw this.#contradiction('FORK', bytes, 'the log rewrote what it had shown this browser: two histories');
+        throw this.#contradiction('FORK', bytes, `${where}: two histories`);
       }
       throw refutation instanceof Refuted ? refutation : error;
     }
+  }
+
+  /**
+   * Holds a checkpoint that somebody else saw against what this browser saw. The log's signature is demanded, and no quorum:
+   * that the log signed two histories is proven by its own signatures.
+   * @param {Uint8Array} bytes
+   * @returns {Promise<{size: bigint, newest: boolean}>} newest: it is not ahead of what this browser has seen
+   * @throws {Refuted} FORK, and the alarm is raised
+   * @throws {CannotTell} where the log does not serve what lies between the two
+   */
+  async compare(bytes) {
+    await this.#pin();
+    const now = BigInt(Math.floor(this.now() / 1000));
+    const { checkpoint } = await this.#policy.verifyLog(parseCheckpointNote(bytes), now);
+    if (!this.#last) {
+      await this.refresh();
+    }
+    const mine = this.#last.checkpoint;
+    const newest = checkpoint.size <= mine.size;
+    await this.#checkPrefix(...newest ? [checkpoint, mine] : [mine, checkpoint], bytes, 'a witness holds a tree that the log signed, and that is none of what the log shows here');
+    return { size: checkpoint.size, newest };
+  }
+
+  /**
+   * Takes evidence that somebody holds against the log. What is proven against a key of this log raises the alarm for good.
+   * @param {Uint8Array} bytes
+   * @returns {Promise<{sentence: string, against: 'log' | 'witness'}>}
+   * @throws {Refuted} where it proves nothing, or is about nobody of the policy
+   */
+  async takeEvidence(bytes) {
+    await this.#pin();
+    const evidence = await parseEvidence(bytes);
+    const same = key => key.vkey === evidence.accused.vkey;
+    const log = this.#policy.logs.some(each => same(each.key));
+    if (!log && !this.#policy.witnesses.some(each => same(each.key))) {
+      throw new CannotTell('the accused is neither this log nor one of its witnesses');
+    }
+    const { sentence, origin, againstLog } = await verifyEvidence(evidence);
+    if (log && againstLog && this.#policy.logs.some(each => each.key.name === origin)) {
+      this.#convict(sentence, [{ name: 'misbehaviour.evidence', text: evidence.text }]);
+      return { sentence, against: 'log' };
+    }
+    return { sentence, against: 'witness' };
+  }
+
+  /** What its own signatures prove stays true, whatever is served later. */
+  #convict(message, evidence) {
+    this.alarm = this.#memory.fork ?? { kind: 'fork', message, evidence };
+    this.#memory.fork = this.alarm;
+    this.#store();
   }
 
   /** What the log signed before, and what it signed now. */

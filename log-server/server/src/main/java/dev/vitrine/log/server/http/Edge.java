@@ -57,7 +57,7 @@ public final class Edge implements Handler<HttpServerRequest> {
                 services.readers(),
                 services.metrics(),
                 config.caches().tiles());
-        this.hub = new HubRoutes();
+        this.hub = new HubRoutes(services.hub().witnessOrigins());
         this.submit = new SubmitRoutes(
                 services.submissions(),
                 services.publisher(),

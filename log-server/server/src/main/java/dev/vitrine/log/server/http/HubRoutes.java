@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The Hub: its files, and the addresses that all mean its one page. Pages may load nothing but what is served here. Owned by one
- * event loop.
+ * The Hub: its files, and the addresses that all mean its one page. Pages may load nothing but what is served here, and ask nobody
+ * beside this server but the log's witnesses. Owned by one event loop.
  */
 final class HubRoutes {
 
@@ -54,7 +54,17 @@ final class HubRoutes {
     private static final int MAX_PAGE_PATH = 2_048;
     private static final int MAX_DEPTH = 8;
 
+    private final HubFiles files;
+    private final HubFile index;
     private final Map<Integer, HubFile> pages = new HashMap<>(); // by depth, at most MAX_DEPTH
+
+    /** @param witnesses origins that pages may ask beside this one */
+    HubRoutes(List<String> witnesses) {
+        files = FILES.asking(witnesses);
+        index = files.find(HubFiles.INDEX)
+                .map(file -> HubFile.of(file.mediaType(), file.toByteArray()))
+                .orElseThrow();
+    }
 
     private static Map<String, HubFile> ready() {
         Map<String, HubFile> files = new HashMap<>();
@@ -68,7 +78,7 @@ final class HubRoutes {
     /** Answers for a path that is no route of the API. */
     void handle(Exchange exchange, String path) throws Problem {
         String name = path.substring(1);
-        HubFile file = READY.get(name);
+        HubFile file = name.equals(HubFiles.INDEX) ? index : READY.get(name);
         if (file != null) {
             send(exchange, file);
             return;
@@ -79,26 +89,26 @@ final class HubRoutes {
             throw new Problem(ErrorCode.NOT_FOUND, "there is nothing at this path");
         }
         Matcher enclave = ENCLAVE.matcher(name);
-        send(exchange, enclave.matches() ? enclavePage(enclave) : pages.computeIfAbsent(depth, HubRoutes::page));
+        send(exchange, enclave.matches() ? enclavePage(enclave) : pages.computeIfAbsent(depth, this::page));
     }
 
     /** With a title of its own, for those who only preview a link. */
-    private static HubFile enclavePage(Matcher enclave) {
+    private HubFile enclavePage(Matcher enclave) {
         String hex = enclave.group(2);
         String title =
                 "Enclave " + enclave.group(1) + " " + hex.substring(0, 8) + "…" + hex.substring(hex.length() - 4);
-        String text = FILES.page(2, title, "What was signed, rebuilt and attested of this enclave, by whom and when.");
+        String text = files.page(2, title, "What was signed, rebuilt and attested of this enclave, by whom and when.");
         return HubFile.of(MediaType.HTML.text(), text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static HubFile page(int depth) {
-        String text = FILES.page(depth, TITLE, DESCRIPTION);
+    private HubFile page(int depth) {
+        String text = files.page(depth, TITLE, DESCRIPTION);
         return HubFile.of(MediaType.HTML.text(), text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void send(Exchange exchange, HubFile file) {
+    private void send(Exchange exchange, HubFile file) {
         HttpServerResponse response = exchange.response();
-        response.putHeader(HttpHeaderNames.CONTENT_SECURITY_POLICY, HubFiles.CONTENT_SECURITY_POLICY);
+        response.putHeader(HttpHeaderNames.CONTENT_SECURITY_POLICY, files.contentSecurityPolicy());
         response.putHeader("X-Content-Type-Options", "nosniff");
         response.putHeader("Referrer-Policy", "no-referrer");
         response.putHeader("Cross-Origin-Opener-Policy", "same-origin");

@@ -24,6 +24,7 @@ import dev.vitrine.tlog.checkpoint.CheckpointNote;
 import dev.vitrine.tlog.policy.TrustPolicy;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -38,6 +39,7 @@ public final class HubApi {
     public static final int MAX_LIMIT = 200;
 
     private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_WITNESS_ORIGINS = 32; // they stand in a header of every page
 
     /**
      * What answers are made of.
@@ -143,6 +145,16 @@ public final class HubApi {
             return Atom.of(
                     feed, sources.origin(), base, sources.published().get().publishedAt());
         });
+    }
+
+    /** Where the witnesses of this log answer: scheme, host and port, which a browser may ask for what they hold. */
+    public List<String> witnessOrigins() {
+        return sources.policy().witnesses().stream()
+                .flatMap(witness -> witness.url().stream())
+                .flatMap(url -> WitnessViews.origin(url).stream())
+                .distinct()
+                .limit(MAX_WITNESS_ORIGINS)
+                .toList();
     }
 
     public CompletionStage<WitnessesResponse> witnesses() {

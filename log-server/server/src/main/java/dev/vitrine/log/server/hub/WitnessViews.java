@@ -13,6 +13,8 @@ import dev.vitrine.tlog.cosignature.CheckpointVerifier;
 import dev.vitrine.tlog.cosignature.Cosignature;
 import dev.vitrine.tlog.policy.PolicyWitness;
 import dev.vitrine.tlog.policy.TrustPolicy;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,17 @@ final class WitnessViews {
             answer.addWitnesses(row(witness, notes, latest.size()));
         }
         return answer.build();
+    }
+
+    static Optional<String> origin(String url) {
+        try {
+            URI address = new URI(url);
+            return address.getScheme() == null || address.getRawAuthority() == null
+                    ? Optional.empty()
+                    : Optional.of(address.getScheme() + "://" + address.getRawAuthority());
+        } catch (URISyntaxException e) {
+            return Optional.empty(); // a policy may have any text there
+        }
     }
 
     /** Newest first; the newest with its freshest cosignatures. */

@@ -62,6 +62,10 @@ final class Chromium implements AutoCloseable {
         return new Chromium(process, endpoint(process, profile.resolve("DevToolsActivePort")));
     }
 
+    static boolean isThere() {
+        return find().isPresent();
+    }
+
     private static Optional<Path> find() {
         for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
             for (String name : NAMES) {
