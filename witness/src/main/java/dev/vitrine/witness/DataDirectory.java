@@ -1,14 +1,15 @@
 package dev.vitrine.witness;
 
-import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.note.KeyName;
-import dev.vitrine.tlog.note.KeyType;
 import dev.vitrine.tlog.note.SigningKey;
 import dev.vitrine.tlog.note.VerifierKey;
 import dev.vitrine.witness.decision.WitnessKeys;
 import dev.vitrine.witness.store.Database;
+import dev.vitrine.witness.store.StateTransfer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -27,9 +30,11 @@ import java.util.Set;
  * <pre>
  * ed25519.key     PRIVATE+KEY+... of type 0x04, readable by its owner only
  * ml-dsa-44.key   PRIVATE+KEY+... of type 0x06, readable by its owner only
+ * keyring         instead of these two, once keys were rotated: {@link Keyring}
  * db/             the database
  * vkeys           the public halves, one a line; written last, so it marks a complete witness
  * listen          HOST:PORT of the running witness
+ * import-ticket   while the state of another witness is awaited, which will be the database
  * </pre>
  */
 record DataDirectory(Path path) {
@@ -53,8 +58,12 @@ record DataDirectory(Path path) {
         return path.resolve("ml-dsa-44.key");
     }
 
-    private Path listen() {
-        return path.resolve("listen");
+    private Path keyring() {
+        return path.resolve("keyring");
+    }
+
+    private Path ticket() {
+        return path.resolve("import-ticket");
     }
 
     /** Makes keys and database for a witness of this name, in a directory that is empty or not there yet. */
@@ -66,60 +75,100 @@ record DataDirectory(Path path) {
                 }
             }
         } else {
-            Path parent = path.toAbsolutePath().getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            Files.createDirectory(path, OWNER_DIRECTORY);
+            createDirectory();
         }
-        SigningKey ed25519 = generate(name, KeyType.ED25519_COSIGNATURE, random);
-        SigningKey mlDsa44 = generate(name, KeyType.MLDSA44_COSIGNATURE, random);
-        WitnessKeys keys;
-        try {
-            keys = WitnessKeys.of(ed25519, mlDsa44);
-        } catch (MalformedException e) {
-            throw new IOException(e.getMessage(), e);
-        }
-        write(ed25519(), ed25519.toPrivateText() + "\n", OWNER_FILE);
-        write(mlDsa44(), mlDsa44.toPrivateText() + "\n", OWNER_FILE);
+        Keyring keyring = Keyring.generate(name, random);
+        WitnessKeys keys = keys(keyring);
+        write(ed25519(), keyring.ed25519().toPrivateText() + "\n", OWNER_FILE);
+        write(mlDsa44(), keyring.mlDsa44().toPrivateText() + "\n", OWNER_FILE);
         Database.create(database(), name.value());
         // Last: who finds this file finds a complete witness.
-        StringBuilder vkeys = new StringBuilder();
-        for (VerifierKey key : keys.verifierKeys()) {
-            vkeys.append(key).append('\n');
-        }
-        write(path.resolve("vkeys"), vkeys.toString(), PUBLIC_FILE);
-        syncDirectory(path);
+        replace("vkeys", vkeys(keys), PUBLIC_FILE);
         return keys;
     }
 
     WitnessKeys loadKeys() throws IOException {
+        return keys(loadKeyring());
+    }
+
+    /**
+     * Makes new keys; those in use until now go on signing beside them for {@code overlap}. A running witness takes notice at
+     * its next start.
+     */
+    WitnessKeys rotate(SecureRandom random, long now, Duration overlap) throws IOException {
+        Keyring next;
         try {
-            return WitnessKeys.of(load(ed25519()), load(mlDsa44()));
+            next = loadKeyring().rotated(random, now, now + overlap.toSeconds());
         } catch (MalformedException e) {
-            throw new IOException("the keys do not belong together: " + e.getMessage(), e);
+            throw new IOException(e.what(), e);
         }
+        replace("keyring", next.text(), OWNER_FILE);
+        WitnessKeys keys = keys(next);
+        replace("vkeys", vkeys(keys), PUBLIC_FILE);
+        boolean unused = Files.deleteIfExists(ed25519());
+        boolean unusedToo = Files.deleteIfExists(mlDsa44());
+        syncDirectory(path);
+        return keys;
+    }
+
+    /** Awaits the state of another witness, and returns the ticket that its export must name. */
+    String prepareImport(SecureRandom random) throws IOException {
+        if (Files.exists(database())) {
+            throw new IOException(path + " has a database; a state is imported where there is none");
+        }
+        if (!Files.exists(path)) {
+            createDirectory();
+        }
+        if (!Files.exists(ticket())) {
+            replace("import-ticket", StateTransfer.newTicket(random) + "\n", OWNER_FILE);
+        }
+        return awaited();
+    }
+
+    /** Seals the database for ever, durably, and only then writes its state. */
+    StateTransfer.Summary exportState(String ticket, OutputStream out) throws IOException {
+        return StateTransfer.export(database(), loadKeys().name().value(), ticket, out);
+    }
+
+    /** Makes the database out of an exported state. Once: the ticket is used up. */
+    StateTransfer.Summary importState(InputStream in) throws IOException {
+        WitnessKeys keys = loadKeys();
+        if (!Files.exists(ticket())) {
+            throw new IOException(path + " awaits no state; `prepare-import` says how to move one here");
+        }
+        if (Files.exists(database())) {
+            Files.delete(ticket()); // a kill came in between
+            throw new IOException(path + " has taken the state already");
+        }
+        StateTransfer.Summary summary = StateTransfer.importState(
+                path.resolve("db.incoming"), database(), keys.name().value(), awaited(), in);
+        syncDirectory(path);
+        Files.delete(ticket());
+        replace("vkeys", vkeys(keys), PUBLIC_FILE);
+        return summary;
+    }
+
+    private String awaited() throws IOException {
+        return Files.readString(ticket()).strip();
     }
 
     /** Tells local programs where the witness listens; in one step, so that nobody reads half of it. */
     void announce(String address) throws IOException {
-        Path draft = path.resolve("listen.new");
-        Files.deleteIfExists(draft);
-        write(draft, address + "\n", PUBLIC_FILE);
-        Path unused = Files.move(draft, listen(), StandardCopyOption.ATOMIC_MOVE);
+        replace("listen", address + "\n", PUBLIC_FILE);
     }
 
     void withdrawAnnouncement() throws IOException {
-        boolean unused = Files.deleteIfExists(listen());
+        boolean unused = Files.deleteIfExists(path.resolve("listen"));
     }
 
-    private static SigningKey generate(KeyName name, KeyType type, SecureRandom random) {
-        byte[] seed = new byte[SigningKey.SEED_SIZE];
-        random.nextBytes(seed);
+    private Keyring loadKeyring() throws IOException {
+        if (!Files.exists(keyring())) {
+            return new Keyring(load(ed25519()), load(mlDsa44()), List.of());
+        }
         try {
-            return SigningKey.fromSeed(name, type, Bytes.wrapUnsafe(seed));
+            return Keyring.parse(Files.readString(keyring()));
         } catch (MalformedException e) {
-            throw new AssertionError("bad math: a seed of the right size makes a key", e);
+            throw new IOException(keyring() + " is damaged: " + e.getMessage(), e);
         }
     }
 
@@ -132,6 +181,39 @@ record DataDirectory(Path path) {
         } catch (MalformedException e) {
             throw new IOException(file + " is not a key: " + e.getMessage(), e);
         }
+    }
+
+    private static WitnessKeys keys(Keyring keyring) throws IOException {
+        try {
+            return keyring.keys();
+        } catch (MalformedException e) {
+            throw new IOException("the keys do not belong together: " + e.getMessage(), e);
+        }
+    }
+
+    private static String vkeys(WitnessKeys keys) {
+        StringBuilder vkeys = new StringBuilder();
+        for (VerifierKey key : keys.verifierKeys()) {
+            vkeys.append(key).append('\n');
+        }
+        return vkeys.toString();
+    }
+
+    private void createDirectory() throws IOException {
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        Files.createDirectory(path, OWNER_DIRECTORY);
+    }
+
+    /** Writes a file in one step, durably: after a crash it is the old one or the new one. */
+    private void replace(String name, String text, FileAttribute<?> permissions) throws IOException {
+        Path draft = path.resolve(name + ".new");
+        Files.deleteIfExists(draft);
+        write(draft, text, permissions);
+        Path unused = Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        syncDirectory(path);
     }
 
     private static void write(Path file, String text, FileAttribute<?> permissions) throws IOException {

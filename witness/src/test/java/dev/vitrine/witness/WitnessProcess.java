@@ -38,6 +38,13 @@ final class WitnessProcess implements AutoCloseable {
 
     record Finished(int status, String output) {}
 
+    /** Starts a command whose streams are the caller's. */
+    static Process start(Path work, String... arguments) throws IOException {
+        return command(work, arguments)
+                .redirectError(work.resolve("log").toFile())
+                .start();
+    }
+
     /** Starts {@code serve} on a free port; it listens once this returns. Its log goes to a file in {@code work}. */
     static WitnessProcess serve(Path work, Path data, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(

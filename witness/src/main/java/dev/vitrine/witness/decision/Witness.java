@@ -126,7 +126,7 @@ public final class Witness {
     }
 
     /**
-     * Signs with both keys what was parsed, not what was received: should the parser ever see something else than the next
+     * Signs with all keys of that time what was parsed, not what was received: should the parser ever see something else than the next
      * one does, the signature is over what was checked.
      *
      * @param unixSeconds the time of the cosignatures, above zero
@@ -137,8 +137,7 @@ public final class Witness {
             throw new IllegalArgumentException("the clock shows a time before 1970");
         }
         Checkpoint checkpoint = consistent.checkpoint();
-        List<NoteSignature> ours = List.of(
-                keys.ed25519().sign(checkpoint, unixSeconds), keys.mlDsa44().sign(checkpoint, unixSeconds));
+        List<NoteSignature> ours = keys.sign(checkpoint, unixSeconds);
         // Only lines that were verified are kept. A stored line that merely names our key would make every later reader
         // of the stored checkpoint reject it, and the log would be stuck.
         List<NoteSignature> lines = new ArrayList<>(consistent.logSignatures());
@@ -150,8 +149,12 @@ public final class Witness {
         }
     }
 
-    /** Decides about a subtree, and signs it. */
-    public SubtreeOutcome signSubtree(Optional<TrustedLog> log, SignSubtreeRequest request) {
+    /**
+     * Decides about a subtree, and signs it with all ML-DSA-44 keys of that time.
+     *
+     * @param unixSeconds now; the signatures have no time
+     */
+    public SubtreeOutcome signSubtree(Optional<TrustedLog> log, SignSubtreeRequest request, long unixSeconds) {
         Checkpoint reference = request.reference().checkpoint();
         // SPEC: "The half-open interval [start, end) MUST be a valid subtree per
         // [draft-ietf-plants-merkle-tree-certs-03], Section 4.1", else 400. That draft has no empty subtrees.
@@ -188,7 +191,7 @@ public final class Witness {
             return new SubtreeOutcome.Refused(Refusal.BAD_PROOF);
         }
         // SPEC: "If the cosignature format supports timestamps, the timestamp MUST be zero."
-        NoteSignature line = keys.mlDsa44().signSubtree(reference.origin(), request.start(), request.end(), hash);
-        return new SubtreeOutcome.Signed(new CosignatureResponse(List.of(line)));
+        return new SubtreeOutcome.Signed(new CosignatureResponse(
+                keys.signSubtree(reference.origin(), request.start(), request.end(), hash, unixSeconds)));
     }
 }

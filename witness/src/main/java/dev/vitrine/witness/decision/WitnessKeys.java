@@ -2,31 +2,67 @@ package dev.vitrine.witness.decision;
 
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
+import dev.vitrine.tlog.checkpoint.Checkpoint;
+import dev.vitrine.tlog.checkpoint.CheckpointSigner;
 import dev.vitrine.tlog.cosignature.CosignatureV1;
 import dev.vitrine.tlog.cosignature.SubtreeCosignature;
+import dev.vitrine.tlog.merkle.Hash;
 import dev.vitrine.tlog.note.KeyName;
 import dev.vitrine.tlog.note.KeyType;
+import dev.vitrine.tlog.note.NoteSignature;
 import dev.vitrine.tlog.note.SigningKey;
 import dev.vitrine.tlog.note.VerifierKey;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The witness's two keys under its one name: Ed25519 (type 0x04) and ML-DSA-44 (type 0x06). */
+/**
+ * The witness's keys under its one name: an Ed25519 key (type 0x04) and an ML-DSA-44 key (type 0x06), and those that they
+ * replaced, which sign beside them until their time is over. So who has not heard of the new keys still finds a signature
+ * that he knows.
+ */
 public final class WitnessKeys {
+
+    /**
+     * A key that was replaced.
+     *
+     * @param until Unix seconds; from then on it signs nothing
+     */
+    public record Retiring(SigningKey key, long until) {}
+
+    private record Outgoing(
+            VerifierKey key, CheckpointSigner checkpoints, List<SubtreeCosignature> subtrees, long until) {}
 
     private final CosignatureV1 ed25519;
     private final SubtreeCosignature mlDsa44;
+    private final List<Outgoing> retiring;
 
-    private WitnessKeys(CosignatureV1 ed25519, SubtreeCosignature mlDsa44) {
+    private WitnessKeys(CosignatureV1 ed25519, SubtreeCosignature mlDsa44, List<Outgoing> retiring) {
         this.ed25519 = ed25519;
         this.mlDsa44 = mlDsa44;
+        this.retiring = List.copyOf(retiring);
     }
 
     /** Takes a key of type 0x04 and one of type 0x06, of one name of at most 255 bytes. */
     public static WitnessKeys of(SigningKey ed25519, SigningKey mlDsa44) throws MalformedException {
-        if (!ed25519.verifierKey().name().equals(mlDsa44.verifierKey().name())) {
-            throw new MalformedException("the two keys have different names", MalformedException.NO_POSITION);
+        return of(ed25519, mlDsa44, List.of());
+    }
+
+    /** The same, with keys of these types and this name that are on their way out. */
+    public static WitnessKeys of(SigningKey ed25519, SigningKey mlDsa44, List<Retiring> retiring)
+            throws MalformedException {
+        checkName(mlDsa44, ed25519);
+        List<Outgoing> outgoing = new ArrayList<>();
+        for (Retiring old : retiring) {
+            checkName(old.key(), ed25519);
+            VerifierKey key = old.key().verifierKey();
+            if (key.type() == KeyType.MLDSA44_COSIGNATURE) {
+                SubtreeCosignature signer = SubtreeCosignature.signer(old.key());
+                outgoing.add(new Outgoing(key, signer, List.of(signer), old.until()));
+            } else {
+                outgoing.add(new Outgoing(key, CosignatureV1.signer(old.key()), List.of(), old.until()));
+            }
         }
-        return new WitnessKeys(CosignatureV1.signer(ed25519), SubtreeCosignature.signer(mlDsa44));
+        return new WitnessKeys(CosignatureV1.signer(ed25519), SubtreeCosignature.signer(mlDsa44), outgoing);
     }
 
     /** Takes two seeds of 32 bytes. */
@@ -36,20 +72,59 @@ public final class WitnessKeys {
                 SigningKey.fromSeed(name, KeyType.MLDSA44_COSIGNATURE, mlDsa44));
     }
 
+    private static void checkName(SigningKey key, SigningKey first) throws MalformedException {
+        if (!key.verifierKey().name().equals(first.verifierKey().name())) {
+            throw new MalformedException("the keys have different names", MalformedException.NO_POSITION);
+        }
+    }
+
     public KeyName name() {
         return ed25519.key().name();
     }
 
-    /** The public keys, Ed25519 first. */
-    public List<VerifierKey> verifierKeys() {
+    /** The public keys that sign from now on, Ed25519 first. */
+    public List<VerifierKey> current() {
         return List.of(ed25519.key(), mlDsa44.key());
     }
 
-    CosignatureV1 ed25519() {
-        return ed25519;
+    /** All public keys, of whatever time: the current ones first. Whoever reads what we signed needs them all. */
+    public List<VerifierKey> verifierKeys() {
+        List<VerifierKey> keys = new ArrayList<>(current());
+        retiring.forEach(old -> keys.add(old.key));
+        return List.copyOf(keys);
     }
 
-    SubtreeCosignature mlDsa44() {
-        return mlDsa44;
+    /** When each of the replaced keys stops to sign, without those that have stopped. */
+    public List<RetiringKey> retiring(long unixSeconds) {
+        return retiring.stream()
+                .filter(old -> unixSeconds < old.until)
+                .map(old -> new RetiringKey(old.key, old.until))
+                .toList();
+    }
+
+    /** The public half of a {@link Retiring}. */
+    public record RetiringKey(VerifierKey key, long until) {}
+
+    List<NoteSignature> sign(Checkpoint checkpoint, long unixSeconds) {
+        List<NoteSignature> lines = new ArrayList<>();
+        lines.add(ed25519.sign(checkpoint, unixSeconds));
+        lines.add(mlDsa44.sign(checkpoint, unixSeconds));
+        for (Outgoing old : retiring) {
+            if (unixSeconds < old.until) {
+                lines.add(old.checkpoints.sign(checkpoint, unixSeconds));
+            }
+        }
+        return lines;
+    }
+
+    List<NoteSignature> signSubtree(String origin, long start, long end, Hash hash, long unixSeconds) {
+        List<NoteSignature> lines = new ArrayList<>();
+        lines.add(mlDsa44.signSubtree(origin, start, end, hash));
+        for (Outgoing old : retiring) {
+            if (unixSeconds < old.until) {
+                old.subtrees.forEach(signer -> lines.add(signer.signSubtree(origin, start, end, hash)));
+            }
+        }
+        return lines;
     }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.note.VerifierKey;
+import dev.vitrine.witness.decision.WitnessKeys.RetiringKey;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -14,6 +16,8 @@ import java.util.List;
  *
  * @param submissionUrl where to send checkpoints; {@code add-checkpoint} is below it
  * @param monitoringUrl where the cosigned checkpoints are
+ * @param keys those that sign from now on
+ * @param retiring those that they replaced and that sign beside them for a while
  * @param admission which logs may join by announcing themselves: closed, named or open
  * @param openRate checkpoints a day for a log that joins where it is open
  */
@@ -22,6 +26,7 @@ record Identity(
         String submissionUrl,
         String monitoringUrl,
         List<VerifierKey> keys,
+        List<RetiringKey> retiring,
         String admission,
         int openRate,
         String version) {
@@ -42,6 +47,7 @@ record Identity(
 
     Identity {
         keys = List.copyOf(keys);
+        retiring = List.copyOf(retiring);
     }
 
     /** The metadata document, in the form that other witnesses publish as {@code witness.v0.json}. */
@@ -55,6 +61,17 @@ record Identity(
             json.writeArrayFieldStart("verifier_keys");
             for (VerifierKey key : keys) {
                 json.writeString(key.toString());
+            }
+            for (RetiringKey key : retiring) {
+                json.writeString(key.key().toString());
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("retiring_keys");
+            for (RetiringKey key : retiring) {
+                json.writeStartObject();
+                json.writeStringField("verifier_key", key.key().toString());
+                json.writeNumberField("until", key.until());
+                json.writeEndObject();
             }
             json.writeEndArray();
             json.writeArrayFieldStart("capabilities");
@@ -81,6 +98,13 @@ record Identity(
         StringBuilder keyList = new StringBuilder();
         for (VerifierKey key : keys) {
             keyList.append("<dd><code>").append(escape(key.toString())).append("</code></dd>\n");
+        }
+        for (RetiringKey key : retiring) {
+            keyList.append("<dd><code>")
+                    .append(escape(key.key().toString()))
+                    .append("</code> until ")
+                    .append(Instant.ofEpochSecond(key.until()))
+                    .append("</dd>\n");
         }
         return Bytes.utf8("""
                 <!doctype html>

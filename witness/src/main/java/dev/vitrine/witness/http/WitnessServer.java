@@ -1,6 +1,6 @@
 package dev.vitrine.witness.http;
 
-import dev.vitrine.tlog.note.VerifierKey;
+import dev.vitrine.witness.decision.WitnessKeys;
 import dev.vitrine.witness.logs.Admission;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -78,9 +77,9 @@ public final class WitnessServer implements AutoCloseable {
         Connections connections = new Connections(settings.limits(), System::nanoTime);
         WitnessService service = new WitnessService(parts, clock, settings.monitoringUrl());
         EvidenceService evidence = new EvidenceService(parts);
-        List<VerifierKey> keys = parts.witness().keys().verifierKeys();
+        WitnessKeys keys = parts.witness().keys();
         Pages pages = new Pages(
-                () -> running.identity(keys, parts.admission()),
+                () -> running.identity(keys, parts.admission(), clock.instant().getEpochSecond()),
                 parts.logs()::count,
                 () -> !running.stopping && parts.store().isHealthy());
         WitnessHttp http = new WitnessHttp(
@@ -132,13 +131,14 @@ public final class WitnessServer implements AutoCloseable {
         return "http://" + host + ":" + port();
     }
 
-    private Identity identity(List<VerifierKey> keys, Admission admission) {
+    private Identity identity(WitnessKeys keys, Admission admission, long unixSeconds) {
         String here = url() + settings.prefix();
         return new Identity(
-                keys.get(0).name().value(),
+                keys.name().value(),
                 settings.submissionUrl().isEmpty() ? here : settings.submissionUrl(),
                 settings.monitoringUrl().isEmpty() ? here : settings.monitoringUrl(),
-                keys,
+                keys.current(),
+                keys.retiring(unixSeconds),
                 admission.policy(),
                 admission.openRate(),
                 settings.version());

@@ -182,7 +182,7 @@ final class WitnessService {
             return done(Answer.malformed(e));
         }
         Optional<TrustedLog> log = logs.find(request.reference().checkpoint().origin());
-        return done(witness.signSubtree(log, request).fold(Answer::cosigned, Answer::refused));
+        return done(witness.signSubtree(log, request, now()).fold(Answer::cosigned, Answer::refused));
     }
 
     CompletionStage<Answer> checkpoint(OriginHash id) {

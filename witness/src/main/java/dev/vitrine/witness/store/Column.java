@@ -1,6 +1,8 @@
 package dev.vitrine.witness.store;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The storage layout, all of it. One RocksDB database with five column families; integers are big-endian; {@code log} is
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
  * default  "name"               the witness's key name, which the database belongs to
  * default  "logs"               decimal count of the rows of logs
  * default  "list/" sha256(32)   empty: a log list with this digest was imported completely
+ * default  "sealed"             the ticket that the state was exported for: this database never cosigns again
  * default  "time"               decimal: no cosignature in the database has a later time (Unix seconds)
  * heads    log(32)              u64 size || root(32)
  * notes    log(32)              the cosigned checkpoint, as the monitoring path serves it
@@ -35,6 +38,17 @@ enum Column {
 
     Column(String family) {
         this.family = family;
+    }
+
+    /** The first letter of the family: what an exported row says. */
+    int letter() {
+        return family.charAt(0);
+    }
+
+    static Optional<Column> ofLetter(int letter) {
+        return Arrays.stream(values())
+                .filter(column -> column.letter() == letter)
+                .findFirst();
     }
 
     byte[] family() {

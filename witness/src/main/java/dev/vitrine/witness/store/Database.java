@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -25,6 +27,7 @@ public final class Database implements AutoCloseable {
 
     private static final byte[] FORMAT = utf8("format");
     private static final byte[] NAME = utf8("name");
+    private static final byte[] SEALED = utf8("sealed");
 
     /** One row to write. */
     record Put(Column column, Bytes key, Bytes value) {}
@@ -58,8 +61,45 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Opens the database that {@link #create} made for the witness {@code name}. */
+    /**
+     * Opens the database that {@link #create} made for the witness {@code name}. One that is sealed is refused: its state went
+     * elsewhere, and two witnesses of one key would sign two histories.
+     */
     public static Database open(Path directory, String name) throws IOException {
+        Database database = openAny(directory, name);
+        byte[] sealed = database.get(Column.META, SEALED);
+        if (sealed != null) {
+            database.close();
+            throw new IOException("this witness was sealed when its state was exported for the ticket "
+                    + new String(sealed, StandardCharsets.UTF_8) + "; it never cosigns again");
+        }
+        return database;
+    }
+
+    /** Seals the database for a ticket, durably, and opens it to be read. One sealed for another ticket is refused. */
+    static Database openSealed(Path directory, String name, String ticket) throws IOException {
+        Database database = openAny(directory, name);
+        try {
+            byte[] sealed = database.get(Column.META, SEALED);
+            if (sealed == null) {
+                database.write(List.of(new Put(Column.META, Bytes.copyOf(SEALED), Bytes.utf8(ticket))));
+            } else if (!Bytes.copyOf(sealed).equals(Bytes.utf8(ticket))) {
+                throw new IOException("this witness was sealed for the ticket "
+                        + new String(sealed, StandardCharsets.UTF_8) + " and gives its state to nobody else");
+            }
+            return database;
+        } catch (IOException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** Whether a row of {@link Column#META} says something about this database and not about what the witness remembers. */
+    static boolean isOfThisDatabaseAlone(byte[] key) {
+        return Arrays.equals(key, FORMAT) || Arrays.equals(key, NAME) || Arrays.equals(key, SEALED);
+    }
+
+    private static Database openAny(Path directory, String name) throws IOException {
         if (!exists(directory)) {
             throw new IOException("there is no witness database; `init` creates one");
         }
@@ -88,7 +128,8 @@ public final class Database implements AutoCloseable {
             throw new IOException("the database was not completely created; remove it and run `init` again");
         }
         Bytes version = Bytes.copyOf(format);
-        boolean earlier = version.equals(decimal(FormatVersion.V1.number()));
+        boolean earlier = version.equals(decimal(FormatVersion.V1.number()))
+                || version.equals(decimal(FormatVersion.V2.number()));
         if (!earlier && !version.equals(decimal(FormatVersion.CURRENT.number()))) {
             throw new IOException("the database has the format of another version of this program");
         }
@@ -97,7 +138,7 @@ public final class Database implements AutoCloseable {
             throw new IOException("the database belongs to a witness of another name");
         }
         if (earlier) {
-            // Nothing of version 1 means anything else now; a program of version 1 must not open it any more.
+            // Nothing of earlier versions means anything else now; their programs must not open it any more.
             write(List.of(new Put(Column.META, Bytes.copyOf(FORMAT), decimal(FormatVersion.CURRENT.number()))));
         }
     }
@@ -126,6 +167,22 @@ public final class Database implements AutoCloseable {
                 throw new StoreException("the database is closed");
             }
             return open.keysAfter(column, after, limit);
+        } catch (RocksDBException e) {
+            throw new StoreException("a read failed", e);
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    /** Hands over every row, in the order of the keys. */
+    void forEach(Column column, BiConsumer<byte[], byte[]> rows) {
+        gate.readLock().lock();
+        try {
+            RocksHandles open = handles;
+            if (open == null) {
+                throw new StoreException("the database is closed");
+            }
+            open.forEach(column, rows);
         } catch (RocksDBException e) {
             throw new StoreException("a read failed", e);
         } finally {

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -120,6 +121,15 @@ final class RocksHandles implements AutoCloseable {
             rows.status();
         }
         return keys;
+    }
+
+    void forEach(Column column, BiConsumer<byte[], byte[]> each) throws RocksDBException {
+        try (RocksIterator rows = db.newIterator(family(column))) {
+            for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+                each.accept(rows.key(), rows.value());
+            }
+            rows.status();
+        }
     }
 
     void writeSynced(WriteBatch batch) throws RocksDBException {

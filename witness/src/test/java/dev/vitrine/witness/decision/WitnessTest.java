@@ -224,7 +224,7 @@ class WitnessTest {
         @Test
         void signsEveryValidSubtreeWithTimestampZero() throws Exception {
             for (long[] range : new long[][] {{8, 13}, {0, 14}, {0, 5}, {4, 5}, {0, 1}, {12, 14}}) {
-                SubtreeOutcome outcome = witness.signSubtree(trusted, LOG.subtree(range[0], range[1], reference));
+                SubtreeOutcome outcome = witness.signSubtree(trusted, LOG.subtree(range[0], range[1], reference), NOW);
 
                 assertThat(outcome).isInstanceOf(SubtreeOutcome.Signed.class);
                 List<NoteSignature> lines =
@@ -257,7 +257,7 @@ class WitnessTest {
 
         @Test
         void refusesAnUnknownOrigin() {
-            assertThat(witness.signSubtree(Optional.empty(), LOG.subtree(8, 13, reference)))
+            assertThat(witness.signSubtree(Optional.empty(), LOG.subtree(8, 13, reference), NOW))
                     .isEqualTo(refusedSubtree(Refusal.UNKNOWN_ORIGIN));
         }
 
@@ -270,7 +270,7 @@ class WitnessTest {
                     reference.signatures().get(0),
                     flipped(reference.signatures().get(2))));
             for (CheckpointNote bad : List.of(logOnly, ed25519Only, forgedOurs)) {
-                assertThat(witness.signSubtree(trusted, LOG.subtree(8, 13, bad)))
+                assertThat(witness.signSubtree(trusted, LOG.subtree(8, 13, bad), NOW))
                         .isEqualTo(refusedSubtree(Refusal.NOT_COSIGNED));
             }
         }
@@ -279,15 +279,16 @@ class WitnessTest {
         void refusesAWrongHashAndAWrongProof() {
             var honest = LOG.subtree(8, 13, reference);
             assertThat(witness.signSubtree(
-                            trusted, new SignSubtreeRequest(8, 13, hash("wrong"), honest.proof(), reference)))
+                            trusted, new SignSubtreeRequest(8, 13, hash("wrong"), honest.proof(), reference), NOW))
                     .isEqualTo(refusedSubtree(Refusal.BAD_PROOF));
-            assertThat(witness.signSubtree(trusted, new SignSubtreeRequest(8, 13, honest.hash(), List.of(), reference)))
+            assertThat(witness.signSubtree(
+                            trusted, new SignSubtreeRequest(8, 13, honest.hash(), List.of(), reference), NOW))
                     .isEqualTo(refusedSubtree(Refusal.BAD_PROOF));
         }
 
         private SubtreeOutcome sign(long start, long end, SignSubtreeRequest like) {
             return witness.signSubtree(
-                    trusted, new SignSubtreeRequest(start, end, like.hash(), like.proof(), like.reference()));
+                    trusted, new SignSubtreeRequest(start, end, like.hash(), like.proof(), like.reference()), NOW);
         }
     }
 

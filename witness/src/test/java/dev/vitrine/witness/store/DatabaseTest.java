@@ -50,10 +50,25 @@ class DatabaseTest {
     }
 
     @Test
+    void takesOverAnEarlierFormatForGood() throws IOException {
+        for (String earlier : List.of("1", "2")) {
+            Path folder = directory.resolve("of-" + earlier);
+            Database.create(folder, NAME);
+            try (Database database = Database.open(folder, NAME)) {
+                database.write(List.of(new Database.Put(Column.META, Bytes.utf8("format"), Bytes.utf8(earlier))));
+            }
+            try (Database database = Database.open(folder, NAME)) {
+                assertThat(database.get(Column.META, Bytes.utf8("format").toByteArray()))
+                        .isEqualTo(Bytes.utf8("3").toByteArray());
+            }
+        }
+    }
+
+    @Test
     void refusesALaterFormat() throws IOException {
         Database.create(directory, NAME);
         try (Database database = Database.open(directory, NAME)) {
-            database.write(List.of(new Database.Put(Column.META, Bytes.utf8("format"), Bytes.utf8("3"))));
+            database.write(List.of(new Database.Put(Column.META, Bytes.utf8("format"), Bytes.utf8("4"))));
         }
         assertThatThrownBy(() -> Database.open(directory, NAME))
                 .isInstanceOf(IOException.class)
