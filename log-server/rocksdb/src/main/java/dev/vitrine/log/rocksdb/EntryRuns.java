@@ -25,13 +25,16 @@ final class EntryRuns {
     static final int MAX_ENTRIES = 32;
 
     /** A run ends once it is this long, unless it is a single entry. */
-    private static final int MAX_BYTES = 64 << 10;
+    static final int MAX_BYTES = 64 << 10;
 
     private static final int LENGTH = 2;
 
+    /** No run is longer. */
+    static final int MAX_RUN = MAX_BYTES + LENGTH + NewEntry.MAX_LEAF;
+
     // One commit at a time: owned by whoever commits.
     private final ByteBuffer key = ByteBuffer.allocateDirect(Long.BYTES);
-    private final ByteBuffer run = ByteBuffer.allocateDirect(MAX_BYTES + LENGTH + NewEntry.MAX_LEAF);
+    private final ByteBuffer run = ByteBuffer.allocateDirect(MAX_RUN);
 
     void put(WriteBatch batch, RocksDatabase database, long first, List<NewEntry> entries) throws RocksDBException {
         run.clear();

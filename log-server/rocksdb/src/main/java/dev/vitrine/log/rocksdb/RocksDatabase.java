@@ -130,6 +130,19 @@ final class RocksDatabase implements AutoCloseable {
         }
     }
 
+    /** A file for rows that come, beside the database until {@link #addFile(Column, RowFile)}. */
+    RowFile newFile(Column column, int number) throws RocksDBException {
+        Path path = directory.resolve(column.name().toLowerCase(Locale.ROOT) + "-" + number + ".adding");
+        return new RowFile(path, options, requireOptions(column));
+    }
+
+    /** Adds the rows of a file, past the write-ahead log. Durable when it returns. */
+    void addFile(Column column, RowFile file) throws RocksDBException {
+        try (IngestExternalFileOptions ingest = new IngestExternalFileOptions().setMoveFiles(true)) {
+            db.ingestExternalFile(family(column), List.of(file.finish()), ingest);
+        }
+    }
+
     interface FileContent {
         void write(SstFileWriter file) throws RocksDBException;
     }

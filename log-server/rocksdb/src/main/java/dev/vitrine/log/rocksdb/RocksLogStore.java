@@ -317,10 +317,7 @@ public final class RocksLogStore implements LogStore {
     }
 
     private void writeFormat() {
-        byte[] version = ByteBuffer.allocate(Integer.BYTES)
-                .putInt(FormatVersion.CURRENT.number())
-                .array();
-        write("the format version", (db, batch) -> batch.put(db.family(Column.META), Keys.FORMAT, version));
+        write("the format version", (db, batch) -> batch.put(db.family(Column.META), Keys.FORMAT, Values.format()));
     }
 
     private void requireFormat() {

@@ -1,5 +1,6 @@
 package dev.vitrine.log.rocksdb;
 
+import dev.vitrine.log.store.FormatVersion;
 import dev.vitrine.log.store.PublishedCheckpoint;
 import dev.vitrine.log.store.SignedHead;
 import dev.vitrine.log.store.StoreException;
@@ -15,6 +16,13 @@ final class Values {
     private static final int LATEST_NOTE = 2 * Long.BYTES;
 
     private Values() {}
+
+    /** The version of the format that is written today. */
+    static byte[] format() {
+        return ByteBuffer.allocate(Integer.BYTES)
+                .putInt(FormatVersion.CURRENT.number())
+                .array();
+    }
 
     static byte[] head(SignedHead head) {
         byte[] value = new byte[HEAD_NOTE + head.note().size()];

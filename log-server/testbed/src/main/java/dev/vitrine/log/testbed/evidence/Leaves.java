@@ -14,15 +14,16 @@ import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Signed leaves: opaque ones that all differ, and quotes with chain and collateral. */
-final class Leaves {
+/** Signed leaves that all differ: opaque ones, and quotes with chain and collateral. Thread-safe. */
+public final class Leaves {
 
     private final PublisherSigner signer;
     private final Simulator simulator;
-    private long made;
+    private final AtomicLong made = new AtomicLong();
 
-    Leaves(Simulator simulator) {
+    public Leaves(Simulator simulator) {
         this.simulator = simulator;
         try {
             this.signer = PublisherSigner.ed25519FromSeed(Bytes.copyOf(new byte[32]));
@@ -31,27 +32,38 @@ final class Leaves {
         }
     }
 
-    List<byte[]> opaque(int count) {
+    public List<byte[]> opaque(int count) {
         List<byte[]> leaves = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            leaves.add(leaf(Exhibit.of(EvidenceKind.OPAQUE, Bytes.utf8("opaque entry " + made++))));
+            leaves.add(leaf(Exhibit.of(EvidenceKind.OPAQUE, Bytes.utf8("opaque entry " + made.getAndIncrement()))));
         }
         return leaves;
     }
 
     /** Half of them SGX, half TDX. */
-    List<byte[]> quotes(int count) {
+    public List<byte[]> quotes(int count) {
         List<byte[]> leaves = new ArrayList<>(count);
         Bytes code = Bytes.copyOf(new byte[32]);
         Bytes image = Bytes.copyOf(new byte[48]);
         for (int i = 0; i < count; i++) {
-            Bytes data = Bytes.utf8("quote " + i);
+            Bytes data = Bytes.utf8("quote " + made.getAndIncrement());
             leaves.add(leaf(
                     i % 2 == 0
                             ? simulator.sgx(SimulatedEnclave.of(code, code), data)
                             : simulator.tdx(SimulatedDomain.of(image), data)));
         }
         return leaves;
+    }
+
+    /** The configuration of a server that takes what the simulator signs. */
+    public static String trusting(Simulator simulator) {
+        StringBuilder yaml = new StringBuilder("evidence:\n  roots:\n");
+        simulator.roots().forEach(root -> yaml.append("    - {name: \"")
+                .append(root.name())
+                .append("\", spki_sha256: \"")
+                .append(root.spkiSha256().hex())
+                .append("\"}\n"));
+        return yaml.toString();
     }
 
     private byte[] leaf(Exhibit exhibit) {

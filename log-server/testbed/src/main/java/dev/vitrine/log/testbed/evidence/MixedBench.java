@@ -75,7 +75,8 @@ public final class MixedBench {
                 Simulator.of(Bytes.utf8("mixed"), InstantSource.system().instant());
         Leaves leaves = new Leaves(simulator);
         Exchange quotes = Requests.post(PATH, TYPE, leaves.quotes(QUOTES));
-        Path config = Files.writeString(options.data().resolve("config.yaml"), yaml(simulator) + options.config());
+        Path config =
+                Files.writeString(options.data().resolve("config.yaml"), Leaves.trusting(simulator) + options.config());
         LogProcess log = LogProcess.create(options.data().resolve("log"), "mixed.example/log", "evidence");
         List<Run> alone = new ArrayList<>();
         List<Run> beside = new ArrayList<>();
@@ -139,15 +140,5 @@ public final class MixedBench {
 
     private static double median(List<Run> runs, ToDoubleFunction<Run> value) {
         return Samples.median(runs.stream().mapToDouble(value).sorted().toArray());
-    }
-
-    private static String yaml(Simulator simulator) {
-        StringBuilder yaml = new StringBuilder("evidence:\n  roots:\n");
-        simulator.roots().forEach(root -> yaml.append("    - {name: \"")
-                .append(root.name())
-                .append("\", spki_sha256: \"")
-                .append(root.spkiSha256().hex())
-                .append("\"}\n"));
-        return yaml.toString();
     }
 }

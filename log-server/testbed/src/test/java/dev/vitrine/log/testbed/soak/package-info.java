@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.log.testbed.soak;
+
+import org.jspecify.annotations.NullMarked;
