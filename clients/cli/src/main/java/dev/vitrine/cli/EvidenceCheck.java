@@ -147,8 +147,18 @@ final class EvidenceCheck {
                     CYCLONEDX_DOCUMENT,
                     MEASUREMENT_DOCUMENT,
                     CORIM -> judge.judge(exhibit.bytes(), artifact, provenance, at);
+            case OPAQUE -> opaque(exhibit, at);
             default -> judge.judge(exhibit, at);
         };
+    }
+
+    /** Some documents about builds have no kind of their own. */
+    private Judgement opaque(Exhibit exhibit, Instant at) throws MalformedException {
+        try {
+            return judge.judge(exhibit.bytes(), artifact, provenance, at);
+        } catch (MalformedException e) {
+            return judge.judge(exhibit, at);
+        }
     }
 
     /** Evidence that breaks its format is no evidence. */

@@ -7,16 +7,20 @@ import dev.vitrine.evidence.judge.Judge;
 import dev.vitrine.evidence.judge.VerifiedChains;
 import dev.vitrine.evidence.provenance.ProvenanceTrust;
 import dev.vitrine.evidence.provenance.intoto.Artifact;
+import dev.vitrine.evidence.provenance.intoto.SigningKey;
 import dev.vitrine.evidence.provenance.sigstore.TrustedRoot;
 import dev.vitrine.evidence.sigstruct.PublishedKeys;
 import dev.vitrine.evidence.x509.Certificate;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
+import dev.vitrine.tlog.text.Base64Strict;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,6 +28,7 @@ import picocli.CommandLine.Option;
 final class EvidenceTrust {
 
     private static final int CHAINS = 256;
+    private static final Pattern NIX_KEY = Pattern.compile("[!-9;-~]+:[A-Za-z0-9+/]{43}=");
     private static final int MAX_ROOT = 4 << 20;
 
     @Option(
@@ -43,7 +48,9 @@ final class EvidenceTrust {
     @Option(
             names = "--trust-key",
             paramLabel = "FILE",
-            description = "A public key (PEM) that you rely on for documents about builds. Repeatable.")
+            description =
+                    "Public keys that you rely on for documents about builds: one as PEM, or those of Nix caches, one"
+                            + " name:base64 on each line. Repeatable.")
     private List<Path> keys = new ArrayList<>();
 
     @Option(
@@ -95,13 +102,39 @@ final class EvidenceTrust {
         }
         for (Path file : keys) {
             try {
-                trust = trust.plusKey(LocalFiles.baseName(file), LocalFiles.read(file, MAX_ROOT));
+                trust = plusKeys(trust, file, LocalFiles.read(file, MAX_ROOT));
             } catch (MalformedException e) {
                 throw Failure.couldNotTell(
-                        "MALFORMED_KEY", file + " is not a public key: " + e.getMessage(), "give it as PEM");
+                        "MALFORMED_KEY",
+                        file + " is not a public key: " + e.getMessage(),
+                        "give it as PEM, or as lines of name:base64 as Nix has them");
             }
         }
         return trust;
+    }
+
+    private static ProvenanceTrust plusKeys(ProvenanceTrust trust, Path file, Bytes content) throws MalformedException {
+        String text = new String(content.toByteArray(), StandardCharsets.ISO_8859_1).strip();
+        List<String> lines = text.lines().toList();
+        if (lines.isEmpty()
+                || !lines.stream().allMatch(line -> NIX_KEY.matcher(line).matches())) {
+            return trust.plusKey(unused(trust, LocalFiles.baseName(file)), content);
+        }
+        ProvenanceTrust more = trust;
+        for (String line : lines) {
+            String[] parts = line.split(":", 2);
+            more = more.plusKey(unused(more, parts[0]), SigningKey.ofEd25519(Base64Strict.decode(parts[1])));
+        }
+        return more;
+    }
+
+    /** A name is how a document may call a key; files of one name in two folders are two keys. */
+    private static String unused(ProvenanceTrust trust, String name) {
+        String unused = name;
+        for (int i = 2; trust.keys().named(unused).isPresent(); i++) {
+            unused = name + "." + i;
+        }
+        return unused;
     }
 
     Artifact artifact() throws Failure, IOException {

@@ -11,14 +11,18 @@ import dev.vitrine.evidence.provenance.intoto.GivenKeys;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A CoRIM, a bare CoMID or a concise evidence (draft-ietf-rats-corim), recognised: identity, profile, validity, and the
- * digests of reference values. What a scheme demands beyond that is not checked, which a line says.
+ * digests of reference values, and what the published profiles of some schemes demand of them. Of another scheme's, a line says
+ * that it was not checked.
  */
 public final class Corim {
 
@@ -30,6 +34,9 @@ public final class Corim {
             Map.of(1L, DigestAlgorithm.SHA256, 7L, DigestAlgorithm.SHA384, 8L, DigestAlgorithm.SHA512);
 
     private final Findings findings;
+    private final List<ComidTriple> references = new ArrayList<>();
+    private final List<ComidTriple> keys = new ArrayList<>();
+    private final Set<CorimProfile> profiles = EnumSet.noneOf(CorimProfile.class);
 
     private Corim(Findings findings) {
         this.findings = findings;
@@ -95,8 +102,28 @@ public final class Corim {
             Map<Object, Cbor> unused = value.tagged("concise evidence").asMap("concise evidence");
             findings.checks().proven("corim.format", "concise evidence");
         }
-        findings.checks().unknown("corim.scheme", "what its scheme demands of it is not checked");
+        scheme();
         return findings.verdict(EvidenceKind.CORIM);
+    }
+
+    private void scheme() {
+        if (profiles.isEmpty()) {
+            findings.checks().unknown("corim.scheme", "what its scheme demands of it is not checked");
+        }
+        for (CorimProfile profile : profiles) {
+            try {
+                for (ComidTriple reference : references) {
+                    profile.reference(reference);
+                }
+                for (ComidTriple key : keys) {
+                    profile.keys(key);
+                }
+                findings.checks()
+                        .proven("corim.scheme", "reference values and keys have the form that the profile demands");
+            } catch (MalformedException e) {
+                findings.checks().refuted("corim.scheme", "not what its profile demands: " + e.what());
+            }
+        }
     }
 
     private void corim(Cbor value) throws MalformedException {
@@ -117,6 +144,10 @@ public final class Corim {
             Cbor profile = required(map, 3L, "the profile");
             for (Cbor one : profile.type() == Cbor.Type.ARRAY ? profile.asArray("the profiles") : List.of(profile)) {
                 field("corim.profile", one);
+                Cbor name = one.type() == Cbor.Type.TAG ? one.tagged("the profile") : one;
+                if (name.type() == Cbor.Type.TEXT) {
+                    CorimProfile.of(name.asText("the profile")).ifPresent(profiles::add);
+                }
             }
         }
         if (map.containsKey(4L)) {
@@ -157,24 +188,27 @@ public final class Corim {
         if (triples.isEmpty()) {
             throw new MalformedException("a CoMID without triples", value.position());
         }
-        @Nullable Cbor references = triples.get(0L);
-        if (references != null) {
-            for (Cbor reference : references.asArray("the reference values")) {
-                reference(reference.asArray("a reference value"));
-            }
+        List<ComidTriple> values = triples(triples.get(0L));
+        for (ComidTriple reference : values) {
+            reference(reference);
         }
+        references.addAll(values);
+        keys.addAll(triples(triples.get(3L)));
         findings.checks().proven("comid.format", "a CoMID of " + triples.size() + " kinds of triples");
     }
 
-    private void reference(List<Cbor> reference) throws MalformedException {
-        if (reference.size() < 2) {
-            throw new MalformedException("a reference value has two parts", MalformedException.NO_POSITION);
+    private static List<ComidTriple> triples(@Nullable Cbor values) throws MalformedException {
+        List<ComidTriple> triples = new ArrayList<>();
+        if (values != null) {
+            for (Cbor value : values.asArray("the triples")) {
+                triples.add(ComidTriple.of(value));
+            }
         }
-        Cbor measurements = reference.get(1);
-        List<Cbor> maps = measurements.type() == Cbor.Type.ARRAY
-                ? measurements.asArray("the measurements")
-                : List.of(measurements);
-        for (Cbor measurement : maps) {
+        return triples;
+    }
+
+    private void reference(ComidTriple reference) throws MalformedException {
+        for (Cbor measurement : reference.said()) {
             @Nullable Cbor values = measurement.asMap("a measurement").get(1L);
             @Nullable
             Cbor digests = values == null ? null : values.asMap("its values").get(2L);

@@ -52,6 +52,9 @@ public final class BundleVerifier {
             isProven = new SignerChecks(findings, roots)
                     .check(bundle, signer.get().certificate().get(), times);
         }
+        if (times.isEmpty() && signer.isPresent()) {
+            signer.get().certificate().ifPresent(certificate -> claimedTimes(bundle, certificate, checks));
+        }
         signature(bundle, artifact, signer, isProven, findings);
         for (Instant time : times) {
             if (time.isAfter(findings.asOf())) {
@@ -147,6 +150,28 @@ public final class BundleVerifier {
         return List.copyOf(times);
     }
 
+    /** What the bundle says about its time, where nothing of it is proven: no key can make a contradiction true. */
+    private static void claimedTimes(SigstoreBundle bundle, Certificate certificate, Checks checks) {
+        if (!bundle.timestamps().isEmpty()) {
+            return;
+        }
+        List<Instant> claimed = bundle.entries().stream()
+                .flatMap(entry -> entry.integratedTime().stream())
+                .map(Instant::ofEpochSecond)
+                .toList();
+        if (claimed.isEmpty() && !bundle.entries().isEmpty()) {
+            checks.refuted(
+                    "signing.time",
+                    "nothing in the bundle says when it was signed, and its certificate is of ten minutes");
+        } else if (!claimed.isEmpty()
+                && claimed.stream().allMatch(time -> certificate.faultAt(time).isPresent())) {
+            checks.refuted(
+                    "signing.time",
+                    "the log took it at " + claimed.get(0) + ", and the signer's certificate is valid from "
+                            + certificate.notBefore() + " to " + certificate.notAfter());
+        }
+    }
+
     private static Optional<Instant> timestamp(
             SignedTimestamp timestamp, Bytes signature, List<Authority> authorities, Findings findings) {
         findings.field("timestamp.time", timestamp.time().toString());
@@ -156,6 +181,15 @@ public final class BundleVerifier {
         }
         Optional<Authority> authority = timestamp.signedBy(authorities);
         if (authority.isEmpty()) {
+            Optional<Authority> late = timestamp.signedOutOfTimeBy(authorities);
+            if (late.isPresent()) {
+                findings.checks()
+                        .refuted(
+                                "timestamp",
+                                late.get().name() + " signed it at " + timestamp.time()
+                                        + ", when it, or its certificate, is not relied on");
+                return Optional.empty();
+            }
             findings.checks().unknown("timestamp", "no authority that was given vouches for a timestamp at its time");
             return Optional.empty();
         }

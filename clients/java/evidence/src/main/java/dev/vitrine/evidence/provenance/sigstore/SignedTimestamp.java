@@ -18,6 +18,8 @@ import org.bouncycastle.cms.DefaultCMSSignatureAlgorithmNameGenerator;
 import org.bouncycastle.cms.SignerInformationVerifier;
 import org.bouncycastle.cms.bc.BcECSignerInfoVerifierBuilder;
 import org.bouncycastle.cms.bc.BcRSASignerInfoVerifierBuilder;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -74,14 +76,33 @@ final class SignedTimestamp {
         return authorities.stream().filter(this::isBy).findFirst();
     }
 
+    /**
+     * An authority whose key signed it at a time at which the authority, or one of its certificates, is not relied on. Empty
+     * where none of them did.
+     */
+    Optional<Authority> signedOutOfTimeBy(List<Authority> authorities) {
+        return authorities.stream().filter(this::hasKeyOf).findFirst();
+    }
+
+    private boolean hasKeyOf(Authority authority) {
+        return candidates(authority).stream()
+                .anyMatch(signer -> isSignedWithKeyOf(signer)
+                        && CertificateChain.link(chain(signer, authority), authority.anchors(), UNDERSTOOD)
+                                .isLinked());
+    }
+
+    private static List<Certificate> chain(Certificate signer, Authority authority) {
+        List<Certificate> chain = new ArrayList<>(authority.chain());
+        if (!chain.get(0).equals(signer)) {
+            chain.add(0, signer);
+        }
+        return chain;
+    }
+
     private boolean isBy(Authority authority) {
         for (Certificate signer : candidates(authority)) {
             if (isSignedWith(signer)) {
-                List<Certificate> chain = new ArrayList<>(authority.chain());
-                if (!chain.get(0).equals(signer)) {
-                    chain.add(0, signer);
-                }
-                if (CertificateChain.link(chain, authority.anchors(), UNDERSTOOD)
+                if (CertificateChain.link(chain(signer, authority), authority.anchors(), UNDERSTOOD)
                                 .isProvenAt(time())
                         && authority.validity().contains(time())) {
                     return true;
@@ -120,21 +141,39 @@ final class SignedTimestamp {
         }
     }
 
+    /** The signature alone, whenever it was made. */
+    private boolean isSignedWithKeyOf(Certificate certificate) {
+        try {
+            AsymmetricKeyParameter key =
+                    PublicKeyFactory.createKey(certificate.key().spki().toByteArray());
+            return token.isSignatureValid(isEcdsa(certificate) ? ecdsa().build(key) : rsa().build(key));
+        } catch (TSPException | IOException | OperatorCreationException | RuntimeException e) {
+            return false;
+        }
+    }
+
     private static SignerInformationVerifier verifier(Certificate certificate, X509CertificateHolder holder)
             throws OperatorCreationException {
-        if (certificate.key().ecdsa().isPresent()) {
-            return new BcECSignerInfoVerifierBuilder(
-                            new DefaultCMSSignatureAlgorithmNameGenerator(),
-                            new DefaultSignatureAlgorithmIdentifierFinder(),
-                            new DefaultDigestAlgorithmIdentifierFinder(),
-                            new BcDigestCalculatorProvider())
-                    .build(holder);
-        }
+        return isEcdsa(certificate) ? ecdsa().build(holder) : rsa().build(holder);
+    }
+
+    private static boolean isEcdsa(Certificate certificate) {
+        return certificate.key().ecdsa().isPresent();
+    }
+
+    private static BcECSignerInfoVerifierBuilder ecdsa() {
+        return new BcECSignerInfoVerifierBuilder(
+                new DefaultCMSSignatureAlgorithmNameGenerator(),
+                new DefaultSignatureAlgorithmIdentifierFinder(),
+                new DefaultDigestAlgorithmIdentifierFinder(),
+                new BcDigestCalculatorProvider());
+    }
+
+    private static BcRSASignerInfoVerifierBuilder rsa() {
         return new BcRSASignerInfoVerifierBuilder(
-                        new DefaultCMSSignatureAlgorithmNameGenerator(),
-                        new DefaultSignatureAlgorithmIdentifierFinder(),
-                        new DefaultDigestAlgorithmIdentifierFinder(),
-                        new BcDigestCalculatorProvider())
-                .build(holder);
+                new DefaultCMSSignatureAlgorithmNameGenerator(),
+                new DefaultSignatureAlgorithmIdentifierFinder(),
+                new DefaultDigestAlgorithmIdentifierFinder(),
+                new BcDigestCalculatorProvider());
     }
 }
