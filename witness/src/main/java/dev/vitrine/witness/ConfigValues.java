@@ -51,7 +51,7 @@ final class ConfigValues {
                     .loadFromString(Files.readString(file));
         } catch (IOException e) {
             throw new ConfigException(file + " cannot be read: " + e.getMessage());
-        } catch (YamlEngineException e) {
+        } catch (YamlEngineException | IllegalArgumentException e) { // the second for some tags
             throw new ConfigException(file + " is not YAML: " + e.getMessage());
         }
         Map<String, List<String>> values = new LinkedHashMap<>();

@@ -27,6 +27,7 @@ record SgxsImage(Bytes file) implements EnclaveImage, EnclaveImage.Variant {
         if (!looksLike(file)) {
             throw new MalformedException("an SGXS stream begins with ECREATE", 0);
         }
+        Bytes unused = Field.slice(file, 0, RECORD_SIZE, "the first record");
         return new SgxsImage(file);
     }
 

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -30,7 +32,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * A value of a YAML document with its place, read by what a file expects there. Values are never guessed: a text is its
- * characters, whatever YAML would take them for. Anchors and aliases are refused, and so are repeated keys.
+ * characters, whatever YAML would take them for. Anchors, aliases and tags are refused, and so are repeated keys.
  *
  * <p>Every {@link MalformedException} from here begins with {@code line N, column M: }.
  */
@@ -78,6 +80,13 @@ public final class Yaml {
         }
     }
 
+    private static Optional<String> tag(Event event) {
+        if (event instanceof ScalarEvent scalar) {
+            return scalar.getTag();
+        }
+        return event instanceof CollectionStartEvent collection ? collection.getTag() : Optional.empty();
+    }
+
     /** Bounds the depth before anything recurses, and refuses what could make a small file large. */
     private static void checkShape(String text, LoadSettings settings, Limits limits) throws MalformedException {
         int depth = 0;
@@ -92,6 +101,10 @@ public final class Yaml {
             }
             if (event instanceof NodeEvent value && value.getAnchor().isPresent()) {
                 throw malformed(place, "an anchor");
+            }
+            // Nothing that is read here has tags of its own, and the composer fails unchecked on some of them.
+            if (tag(event).isPresent()) {
+                throw malformed(place, "a tag");
             }
             if (depth > MAX_DEPTH || ++items > limits.maxItems()) {
                 throw malformed(place, "nested too deeply, or too many values");

@@ -166,6 +166,18 @@ class EnclaveImageTest {
     }
 
     @Test
+    void aStreamThatEndsInItsFirstRecordIsMalformed() {
+        Bytes stream = new Expected().create(1, 0x8000).sgxs();
+
+        for (int size = 8; size < 64; size++) {
+            Bytes cut = stream.slice(0, size);
+            assertThatThrownBy(() -> EnclaveImage.parse(cut))
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessageContaining("the first record is cut off");
+        }
+    }
+
+    @Test
     void unmeasuredDataOfAStreamDoesNotCount() throws Exception {
         byte[] unmeasured = new byte[64 + 256];
         Bytes.utf8("UNMEASRD").copyTo(unmeasured, 0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,14 @@ class YamlTest {
 
         assertThatThrownBy(() -> Yaml.parse(Bytes.utf8("[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]"), few))
                 .hasMessageContaining("too many values");
+    }
+
+    /** The composer fails unchecked on the last one. */
+    @Test
+    void refusesTags() {
+        for (String tagged : List.of("a: !!str b\n", "a: !mine {b: c}\n", "a: !mine [b]\n", "!*%5")) {
+            assertThatThrownBy(() -> parse(tagged)).as(tagged).isInstanceOf(MalformedException.class);
+        }
     }
 
     private static Yaml parse(String text) throws MalformedException {

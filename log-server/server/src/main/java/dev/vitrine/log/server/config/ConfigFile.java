@@ -39,7 +39,7 @@ public final class ConfigFile {
         Object root;
         try {
             root = new Load(settings).loadFromString(yaml);
-        } catch (YamlEngineException e) {
+        } catch (YamlEngineException | IllegalArgumentException e) { // the second for some tags
             throw new ConfigException("not YAML: " + e.getMessage());
         }
         if (root == null) {

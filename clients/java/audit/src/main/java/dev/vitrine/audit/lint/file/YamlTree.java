@@ -23,7 +23,7 @@ record YamlTree(Node node) {
             LoadSettings settings =
                     LoadSettings.builder().setMaxAliasesForCollections(50).build();
             return new Compose(settings).composeString(text).map(YamlTree::new);
-        } catch (YamlEngineException e) {
+        } catch (YamlEngineException | IllegalArgumentException e) { // the second for some tags
             return Optional.empty();
         }
     }
