@@ -1,8 +1,6 @@
 package dev.vitrine.witness;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.vitrine.tlog.Bytes;
-import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.note.VerifierKey;
 import dev.vitrine.witness.decision.Witness;
 import dev.vitrine.witness.decision.WitnessKeys;
@@ -18,13 +16,12 @@ import dev.vitrine.witness.logs.LogFiles;
 import dev.vitrine.witness.peers.GossipNetwork;
 import dev.vitrine.witness.peers.ListDownloads;
 import dev.vitrine.witness.peers.Peer;
+import dev.vitrine.witness.peers.PeerFiles;
 import dev.vitrine.witness.store.CheckpointStore;
 import dev.vitrine.witness.store.Database;
 import dev.vitrine.witness.store.EvidenceTable;
 import dev.vitrine.witness.store.LogTable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -70,10 +67,8 @@ final class RunningWitness implements AutoCloseable {
             metrics.gauge("witness_store_healthy", "1 if commits succeed.", () -> store.isHealthy() ? 1 : 0);
             metrics.gauge("witness_store_bytes", "Size of the database on disk.", database::sizeOnDisk);
 
-            if (!config.reload().isZero()) {
-                reloadEvery(config, files, metrics);
-            }
-            WitnessParts parts = parts(config, keys, database, logs, store, clock);
+            PeerFiles peers = new PeerFiles(config.peers(), name);
+            WitnessParts parts = parts(config, keys, database, logs, store, peers, clock);
             EvidenceBook evidence = parts.evidence();
             GossipNetwork gossip = parts.gossip();
             metrics.gauge("witness_evidence", "Pieces of evidence of misbehaviour held.", evidence::size);
@@ -88,6 +83,9 @@ final class RunningWitness implements AutoCloseable {
                     () -> gossip.peers().stream()
                             .filter(peer -> peer.failures() > 0)
                             .count());
+            if (!config.reload().isZero()) {
+                reloadEvery(config, () -> metrics.reloadFailed(files.reload() + peers.reload(gossip)));
+            }
             server = own(WitnessServer.start(settings(config, version), parts, metrics, clock));
             gossip.start();
             own(data::withdrawAnnouncement);
@@ -114,6 +112,7 @@ final class RunningWitness implements AutoCloseable {
             Database database,
             LogDirectory logs,
             CheckpointStore store,
+            PeerFiles peerFiles,
             InstantSource clock)
             throws IOException {
         EvidenceBook book = EvidenceBook.open(new EvidenceTable(database), config.overridden());
@@ -123,10 +122,8 @@ final class RunningWitness implements AutoCloseable {
                     .addKeyValue("evidence", book.about(origin).size())
                     .log("the operator has this log cosigned in spite of evidence");
         }
-        List<Peer> peers = peers(config.peers(), keys.name().value());
-        List<VerifierKey> known = new ArrayList<>(keys.verifierKeys());
-        peers.forEach(peer -> known.addAll(peer.keys()));
-        EvidenceDesk desk = new EvidenceDesk(book, logs::find, known);
+        List<Peer> peers = peerFiles.load();
+        EvidenceDesk desk = new EvidenceDesk(book, logs::find, () -> known(keys, peerFiles));
         GossipNetwork gossip = own(new GossipNetwork(
                 new GossipNetwork.Settings(config.gossip(), config.gossipTimeout(), config.mirrors()),
                 peers,
@@ -143,22 +140,13 @@ final class RunningWitness implements AutoCloseable {
         return new WitnessParts(new Witness(keys), logs, store, book, desk, gossip, admission);
     }
 
-    private static List<Peer> peers(List<Path> files, String ownName) throws IOException {
-        List<Bytes> texts = new ArrayList<>();
-        for (Path file : files) {
-            texts.add(Bytes.wrapUnsafe(Files.readAllBytes(file)));
-        }
-        try {
-            // One file for all witnesses of a network names oneself, too.
-            return Peer.ofPolicies(texts).stream()
-                    .filter(peer -> !peer.name().equals(ownName))
-                    .toList();
-        } catch (MalformedException e) {
-            throw new IOException("a file of peers of " + files + " is malformed: " + e.getMessage(), e);
-        }
+    private static List<VerifierKey> known(WitnessKeys keys, PeerFiles peers) {
+        List<VerifierKey> known = new ArrayList<>(keys.verifierKeys());
+        peers.peers().forEach(peer -> known.addAll(peer.keys()));
+        return known;
     }
 
-    private void reloadEvery(WitnessConfig config, LogFiles files, WitnessMetrics metrics) {
+    private void reloadEvery(WitnessConfig config, Runnable reload) {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "reload"));
         own(() -> {
             timer.shutdown();
@@ -167,8 +155,7 @@ final class RunningWitness implements AutoCloseable {
             }
         });
         long millis = config.reload().toMillis();
-        ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(
-                () -> metrics.reloadFailed(files.reload()), millis, millis, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(reload, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     private static WitnessServer.Settings settings(WitnessConfig config, String version) {

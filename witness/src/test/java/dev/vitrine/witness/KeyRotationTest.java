@@ -2,9 +2,12 @@ package dev.vitrine.witness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.vitrine.tlog.MalformedException;
+import dev.vitrine.tlog.checkpoint.CheckpointNote;
 import dev.vitrine.tlog.note.KeyName;
+import dev.vitrine.tlog.note.KeyType;
 import dev.vitrine.tlog.note.NoteSignature;
 import dev.vitrine.tlog.note.VerifierKey;
 import dev.vitrine.witness.decision.Cosigned;
@@ -12,6 +15,8 @@ import dev.vitrine.witness.decision.Outcome;
 import dev.vitrine.witness.decision.Witness;
 import dev.vitrine.witness.decision.WitnessKeys;
 import dev.vitrine.witness.decision.WitnessKeys.RetiringKey;
+import dev.vitrine.witness.gossip.LogGossip;
+import dev.vitrine.witness.gossip.Observation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,9 +60,7 @@ class KeyRotationTest {
         assertThat(signers(keys, over)).isEqualTo(second);
         assertThat(keys.retiring(over - 1))
                 .extracting(RetiringKey::key, RetiringKey::until)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(first.get(0), over),
-                        org.assertj.core.groups.Tuple.tuple(first.get(1), over));
+                .containsExactly(tuple(first.get(0), over), tuple(first.get(1), over));
         assertThat(keys.retiring(over)).isEmpty();
     }
 
@@ -122,6 +125,22 @@ class KeyRotationTest {
         }
     }
 
+    @Test
+    void aWitnessWithTwoKeysCountsOnce() throws Exception {
+        WitnessKeys keys = data.rotate(RANDOM, NOW, OVERLAP);
+        TestLog log = TestLog.of("log.example/rotation");
+        CheckpointNote note = cosigned(log, keys, NOW).note();
+        LogGossip gossip = LogGossip.of(log.keys(), keys.verifierKeys());
+        Observation unused = gossip.observe("own", false, note);
+
+        List<VerifierKey> ed25519 = keys.verifierKeys().stream()
+                .filter(key -> key.type() == KeyType.ED25519_COSIGNATURE)
+                .toList();
+        assertThat(ed25519).hasSize(2);
+        assertThat(gossip.largest(ed25519, 1)).isPresent();
+        assertThat(gossip.largest(ed25519, 2)).isEmpty();
+    }
+
     private Path file(String name) {
         return data.path().resolve(name);
     }
@@ -136,6 +155,14 @@ class KeyRotationTest {
         return cosigned.response().signatures().stream()
                 .map(line -> keyOf(line, keys.verifierKeys()))
                 .toList();
+    }
+
+    private static Cosigned cosigned(TestLog log, WitnessKeys keys, long now) {
+        return new Witness(keys)
+                .cosign(
+                        new Outcome.Consistent(
+                                log.note(5).checkpoint(), log.note(5).signatures()),
+                        now);
     }
 
     private static VerifierKey keyOf(NoteSignature line, List<VerifierKey> keys) {

@@ -10,6 +10,7 @@ import dev.vitrine.witness.decision.TrustedLog;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Takes evidence from anyone. It must be about a log that is served here, and against a key that is trusted for it or that
@@ -19,14 +20,16 @@ public final class EvidenceDesk {
 
     private final EvidenceBook book;
     private final Function<String, Optional<TrustedLog>> logs;
-    private final Collection<VerifierKey> witnesses;
+    private final Supplier<? extends Collection<VerifierKey>> witnesses;
 
     /**
      * @param logs finds the configured log of an origin
-     * @param witnesses the keys of the peers, and the witness's own
+     * @param witnesses the keys of the peers and the witness's own, as they are known at that time
      */
     public EvidenceDesk(
-            EvidenceBook book, Function<String, Optional<TrustedLog>> logs, Collection<VerifierKey> witnesses) {
+            EvidenceBook book,
+            Function<String, Optional<TrustedLog>> logs,
+            Supplier<? extends Collection<VerifierKey>> witnesses) {
         this.book = book;
         this.logs = logs;
         this.witnesses = witnesses;
@@ -49,8 +52,9 @@ public final class EvidenceDesk {
     public Receipt take(Bytes text) throws MalformedException, UnknownAccusedException, VerificationException {
         Misbehaviour claim = Misbehaviour.parse(text);
         Optional<TrustedLog> log = logs.apply(claim.origin());
-        boolean known =
-                log.isPresent() && (log.get().keys().contains(claim.accused()) || witnesses.contains(claim.accused()));
+        boolean known = log.isPresent()
+                && (log.get().keys().contains(claim.accused())
+                        || witnesses.get().contains(claim.accused()));
         if (!known) {
             throw new UnknownAccusedException();
         }

@@ -276,11 +276,18 @@ public final class LogGossip {
         }
     }
 
-    /** The largest head that is consistent with all others and that at least {@code count} of these keys cosigned. */
+    /**
+     * The largest head that is consistent with all others and that at least {@code count} of these witnesses cosigned. Keys of one
+     * name are one witness, which rotates them.
+     */
     public Optional<CheckpointNote> largest(Collection<VerifierKey> cosigners, int count) {
         return joinedNotes()
-                .filter(note ->
-                        cosigners.stream().filter(key -> names(note, key)).count() >= count)
+                .filter(note -> cosigners.stream()
+                                .filter(key -> names(note, key))
+                                .map(VerifierKey::name)
+                                .distinct()
+                                .count()
+                        >= count)
                 .max(Comparator.comparingLong(note -> note.checkpoint().size()));
     }
 

@@ -32,12 +32,14 @@ final class DistributorService {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final GossipNetwork gossip;
-    private final List<VerifierKey> witnesses;
 
     DistributorService(GossipNetwork gossip) {
         this.gossip = gossip;
-        // SPEC: the distributor counts Ed25519 cosignatures (type 0x04), one per witness.
-        this.witnesses = gossip.cosigners().stream()
+    }
+
+    // SPEC: the distributor counts Ed25519 cosignatures (type 0x04), one per witness.
+    private List<VerifierKey> witnesses() {
+        return gossip.cosigners().stream()
                 .filter(key -> key.type() == KeyType.ED25519_COSIGNATURE)
                 .toList();
     }
@@ -54,7 +56,7 @@ final class DistributorService {
         if (path.equals("witnesses")) {
             return done(Answer.ok(
                     JSON_TYPE,
-                    array(witnesses.stream().map(VerifierKey::toString).toList())));
+                    array(witnesses().stream().map(VerifierKey::toString).toList())));
         }
         String[] parts = path.split("/", -1);
         Optional<WatchedLog> log = parts.length >= 3 && parts[0].equals("logs") ? log(parts[1]) : Optional.empty();
@@ -118,7 +120,7 @@ final class DistributorService {
         if (n < 1 || n > MAX_WITNESSES) {
             return Answer.distributor(400, "wrong-number", "a number of witnesses is 1 to " + MAX_WITNESSES);
         }
-        return note(log.largest(witnesses, (int) n));
+        return note(log.largest(witnesses(), (int) n));
     }
 
     private static Answer note(Optional<CheckpointNote> note) {
@@ -136,7 +138,7 @@ final class DistributorService {
     }
 
     private Optional<VerifierKey> witness(String escaped) {
-        return witnesses.stream()
+        return witnesses().stream()
                 .filter(key -> escape(key.name().value()).equals(escaped))
                 .findFirst();
     }

@@ -67,8 +67,9 @@ public final class GossipNetwork implements AutoCloseable {
     private record Sighted(CheckpointNote note, Optional<CheckpointNote> own) {}
 
     private final Settings settings;
-    private final List<PeerVisit> peers;
-    private final List<VerifierKey> cosigners;
+    private final List<VerifierKey> ownKeys;
+    private final BoundedHttp http;
+    private final EvidenceDesk desk;
     private final LogDirectory logs;
     private final CheckpointStore store;
     private final EvidenceBook book;
@@ -85,6 +86,10 @@ public final class GossipNetwork implements AutoCloseable {
     private final Map<OriginHash, WatchedLog> watched = new Recent();
 
     private OriginHash cursor = OriginHash.FIRST; // owned by the round
+    private volatile Peers peers;
+
+    /** The peers that are asked, and the keys of all known witnesses, our own first. */
+    private record Peers(List<PeerVisit> visits, List<VerifierKey> cosigners) {}
 
     /** Starts nothing; {@link #start} does. */
     public GossipNetwork(
@@ -107,15 +112,28 @@ public final class GossipNetwork implements AutoCloseable {
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "gossip"));
         // Its own thread: the workers wait for what it receives.
         this.httpThread = Executors.newSingleThreadExecutor(task -> daemon(task, "gossip-http"));
-        BoundedHttp http = new BoundedHttp(settings.timeout(), httpThread);
-        List<VerifierKey> keys = new ArrayList<>(ownKeys);
-        peers.forEach(peer -> keys.addAll(peer.keys()));
-        this.cosigners = keys.stream().distinct().toList();
+        this.http = new BoundedHttp(settings.timeout(), httpThread);
         this.logVisit = new LogVisit(http, settings.mirrors());
-        this.peers = peers.stream()
-                .filter(peer -> peer.url().isPresent())
-                .map(peer -> new PeerVisit(peer, http, book, desk))
-                .toList();
+        this.ownKeys = List.copyOf(ownKeys);
+        this.desk = desk;
+        this.peers = new Peers(List.of(), ownKeys);
+        replacePeers(peers);
+    }
+
+    /** Follows these peers from the next round on. What is known of those that were followed before stays. */
+    public synchronized void replacePeers(List<Peer> next) {
+        List<VerifierKey> keys = new ArrayList<>(ownKeys);
+        List<PeerVisit> visits = new ArrayList<>();
+        for (Peer peer : next) {
+            keys.addAll(peer.keys());
+            if (peer.url().isPresent()) {
+                visits.add(peers.visits.stream()
+                        .filter(visit -> visit.peer().equals(peer))
+                        .findFirst()
+                        .orElseGet(() -> new PeerVisit(peer, http, book, desk)));
+            }
+        }
+        peers = new Peers(List.copyOf(visits), keys.stream().distinct().toList());
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -134,11 +152,10 @@ public final class GossipNetwork implements AutoCloseable {
     }
 
     private void passOn(VerifiedMisbehaviour evidence) {
-        for (PeerVisit peer : peers) {
-            peer.owe(evidence);
-        }
+        List<PeerVisit> now = peers.visits;
+        now.forEach(peer -> peer.owe(evidence));
         if (!workers.isShutdown()) {
-            peers.forEach(peer -> workers.execute(peer::pay));
+            now.forEach(peer -> workers.execute(peer::pay));
         }
     }
 
@@ -161,7 +178,7 @@ public final class GossipNetwork implements AutoCloseable {
         List<WatchedLog> now = logsOfThisRound();
         List<Future<?>> visits = new ArrayList<>();
         visits.add(workers.submit(() -> now.forEach(log -> lookAtLog(log, end))));
-        for (PeerVisit peer : peers) {
+        for (PeerVisit peer : peers.visits) {
             visits.add(workers.submit(() -> peer.look(now, this::found, seconds(), end)));
         }
         visits.forEach(GossipNetwork::await);
@@ -233,7 +250,10 @@ public final class GossipNetwork implements AutoCloseable {
         synchronized (this) {
             OriginHash id = OriginHash.of(origin);
             WatchedLog known = watched.get(id);
-            if (known == null || !known.log().keys().equals(log.get().keys())) {
+            List<VerifierKey> cosigners = peers.cosigners;
+            if (known == null
+                    || !known.log().keys().equals(log.get().keys())
+                    || !known.cosigners().equals(cosigners)) {
                 known = new WatchedLog(log.get(), cosigners);
                 WatchedLog unused = watched.put(id, known);
             }
@@ -250,7 +270,7 @@ public final class GossipNetwork implements AutoCloseable {
 
     /** The keys of all known witnesses, our own first. */
     public List<VerifierKey> cosigners() {
-        return cosigners;
+        return peers.cosigners;
     }
 
     /** The logs that were looked at most recently. */
@@ -260,7 +280,7 @@ public final class GossipNetwork implements AutoCloseable {
 
     /** What is known of each peer. */
     public List<PeerState> peers() {
-        return peers.stream().map(PeerVisit::state).toList();
+        return peers.visits.stream().map(PeerVisit::state).toList();
     }
 
     public long rounds() {

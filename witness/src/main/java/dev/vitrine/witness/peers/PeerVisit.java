@@ -61,6 +61,10 @@ final class PeerVisit {
         this.state = new PeerState(peer, 0, 0, Optional.empty());
     }
 
+    Peer peer() {
+        return peer;
+    }
+
     synchronized PeerState state() {
         return state;
     }

@@ -23,6 +23,7 @@ public final class WatchedLog {
     private static final int MAX_VIEWS = 64;
 
     private final TrustedLog log;
+    private final List<VerifierKey> cosigners;
     private final String distributorId;
 
     @GuardedBy("this")
@@ -33,12 +34,18 @@ public final class WatchedLog {
 
     WatchedLog(TrustedLog log, List<VerifierKey> cosigners) {
         this.log = log;
+        this.cosigners = cosigners;
         this.distributorId = OriginIds.distributorLogId(log.origin());
         this.gossip = LogGossip.of(log.keys(), cosigners);
     }
 
     TrustedLog log() {
         return log;
+    }
+
+    /** The keys whose cosignatures are verified here. */
+    List<VerifierKey> cosigners() {
+        return cosigners;
     }
 
     /** The log ID of transparency-dev distributors. */

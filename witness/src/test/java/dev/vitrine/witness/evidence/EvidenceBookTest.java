@@ -113,7 +113,7 @@ class EvidenceBookTest {
                 origin -> origin.equals(LOG.origin())
                         ? Optional.of(new TrustedLog(origin, LOG.keys()))
                         : Optional.empty(),
-                List.of());
+                List::of);
 
         assertThat(desk.take(fork(LOG, 5).toBytes()).addition()).isEqualTo(Addition.ADDED);
         assertThatThrownBy(() -> desk.take(fork(TestLog.of("log.example/b"), 5).toBytes()))

@@ -59,8 +59,7 @@ final class HttpWitness implements AutoCloseable {
         logs = new LogDirectory(new LogTable(database), TestWitness.NAME, Set.of());
         store = faulty == null ? CheckpointStore.start(database, 1024, metrics::committed) : faulty.start();
         evidence = EvidenceBook.open(new EvidenceTable(database), Set.of());
-        EvidenceDesk desk =
-                new EvidenceDesk(evidence, logs::find, TestWitness.keys().verifierKeys());
+        EvidenceDesk desk = new EvidenceDesk(evidence, logs::find, TestWitness.keys()::verifierKeys);
         gossip = new GossipNetwork(
                 new GossipNetwork.Settings(Duration.ZERO, Duration.ofSeconds(5), List.of()),
                 List.of(),

@@ -22,6 +22,7 @@ import dev.vitrine.witness.store.LogTable;
 import dev.vitrine.witness.store.OriginHash;
 import dev.vitrine.witness.store.StoredCheckpoint;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,9 @@ class GossipNetworkTest {
     private static final TestLog LOG = TestLog.of("log.example/a");
     private static final TestLog FORK = LOG.forkAfter(3);
     private static final CheckpointSigner PEER = TestLog.signer("peer.example/w", KeyType.ED25519_COSIGNATURE, "peer");
+
+    private static final GossipNetwork.Settings NO_INTERVAL =
+            new GossipNetwork.Settings(Duration.ZERO, Duration.ofSeconds(5), List.of());
 
     @TempDir
     Path directory;
@@ -171,6 +175,32 @@ class GossipNetworkTest {
         assertThat(book.all()).extracting(VerifiedMisbehaviour::kind).containsExactly(Kind.FORK_PREFIX);
     }
 
+    @Test
+    void peersAreFollowedFromTheMomentThatTheirFileNamesThem() throws Exception {
+        cosigned(LOG, 5);
+        logServer.show(LOG, 9);
+        peerShows(FORK, 7);
+        Path file = Files.writeString(directory.resolve("peers.policy"), "quorum none\n");
+        PeerFiles files = new PeerFiles(List.of(file), TestWitness.NAME);
+        try (GossipNetwork gossip = network(NO_INTERVAL, files.load())) {
+            gossip.round();
+            assertThat(book.all()).isEmpty();
+            assertThat(files.reload(gossip)).isZero();
+
+            Path unused = Files.writeString(file, "quorum nobody\n");
+            assertThat(files.reload(gossip)).as("malformed").isEqualTo(1);
+            assertThat(gossip.peers()).isEmpty();
+
+            Path unusedToo =
+                    Files.writeString(file, "witness p " + PEER.key() + " " + peerServer.url() + "\nquorum none\n");
+            assertThat(files.reload(gossip)).isZero();
+            assertThat(files.peers()).extracting(Peer::keys).containsExactly(List.of(PEER.key()));
+            assertThat(gossip.cosigners()).contains(PEER.key());
+            gossip.round();
+        }
+        assertThat(book.all()).extracting(VerifiedMisbehaviour::kind).containsExactly(Kind.FORK_PREFIX);
+    }
+
     private static String outcome(WatchedLog log) {
         return Optional.ofNullable(log.views().get(PEER.key().name().value()))
                 .map(View::outcome)
@@ -187,19 +217,23 @@ class GossipNetworkTest {
     }
 
     private GossipNetwork network() {
-        return network(new GossipNetwork.Settings(Duration.ZERO, Duration.ofSeconds(5), List.of()));
+        return network(NO_INTERVAL);
     }
 
     private GossipNetwork network(GossipNetwork.Settings settings) {
         Peer peer = new Peer(PEER.key().name().value(), List.of(PEER.key()), Optional.of(URI.create(peerServer.url())));
+        return network(settings, List.of(peer));
+    }
+
+    private GossipNetwork network(GossipNetwork.Settings settings, List<Peer> peers) {
         return new GossipNetwork(
                 settings,
-                List.of(peer),
+                peers,
                 TestWitness.keys().verifierKeys(),
                 logs,
                 store,
                 book,
-                new EvidenceDesk(book, logs::find, List.of(PEER.key())),
+                new EvidenceDesk(book, logs::find, () -> List.of(PEER.key())),
                 () -> Instant.ofEpochSecond(1_767_225_600));
     }
 
