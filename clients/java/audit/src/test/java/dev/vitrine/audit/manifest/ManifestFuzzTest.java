@@ -3,9 +3,18 @@ package dev.vitrine.audit.manifest;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ManifestFuzzTest {
 
+    static Stream<byte[]> seeds() {
+        return Stream.of(Samples.FULL, Samples.WITH_LOCK, Samples.LOCK)
+                .map(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @MethodSource("seeds")
     @FuzzTest
     void aManifestIsReadOrRefused(byte[] yaml) {
         try {
@@ -15,6 +24,7 @@ class ManifestFuzzTest {
         }
     }
 
+    @MethodSource("seeds")
     @FuzzTest
     void aListOfInputsIsReadOrRefused(byte[] lock) {
         try {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyFileTest {
 
-    private static final String FULL = "version: 1\nname: everything\nlevel: lenient\nkinds: [sgx-quote, tdx-quote]\n"
+    static final String FULL = "version: 1\nname: everything\nlevel: lenient\nkinds: [sgx-quote, tdx-quote]\n"
             + "anchors:\n  - {name: ours, spki-sha256: " + "ab".repeat(32) + "}\nallow: [debug]\n"
             + "measurements:\n  - sgx-mrenclave: " + "cd".repeat(32) + "\n"
             + "signers:\n  - {identity: " + "ef".repeat(32) + ", product-id: 1, min-svn: 3}\n"

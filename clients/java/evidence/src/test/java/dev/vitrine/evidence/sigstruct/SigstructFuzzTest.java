@@ -5,9 +5,17 @@ import dev.vitrine.evidence.Verdict;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SigstructFuzzTest {
 
+    static Stream<byte[]> seeds() {
+        return Stream.of(
+                new TestSigner(1).sign(Bytes.wrapUnsafe(new byte[32])).raw().toByteArray());
+    }
+
+    @MethodSource("seeds")
     @FuzzTest
     void anyBytesEndInAVerdictOrTheDeclaredException(byte[] data) {
         try {
