@@ -170,7 +170,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheStoresKnowRocksDb = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.vitrine.log.rocksdb..", "dev.vitrine.witness..")
+            .resideOutsideOfPackages(
+                    "dev.vitrine.log.rocksdb..",
+                    "dev.vitrine.witness..",
+                    "dev.vitrine.log.testbed.load.." /* compares it with plain files */)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.rocksdb..");
