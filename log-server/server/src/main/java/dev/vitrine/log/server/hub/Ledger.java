@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The log as one question sees it: of one size, each entry read once. Confined to one thread. */
+/** The log as one question sees it: of one size, each entry read once, each list of entries looked up once. Confined to one thread. */
 final class Ledger {
 
     /** Beyond this many, counting stops. */
@@ -23,6 +23,11 @@ final class Ledger {
     private final long size;
     private final long now; // seconds
     private final Map<Long, IndexedEntry> entries = new HashMap<>();
+    private final Map<Lookup, List<Long>> lookups = new HashMap<>();
+    private final Map<Lookup, List<Bytes>> prefixes = new HashMap<>();
+
+    /** What was asked of the index: the same is asked again and again for one page, for headline, stage, columns and neighbours. */
+    private record Lookup(Bytes term, boolean newest, long at, int limit) {}
 
     Ledger(Log log, long now) {
         this.log = log;
@@ -61,12 +66,13 @@ final class Ledger {
 
     /** Newest first. */
     List<Long> newest(Bytes term, int limit) {
-        return log.lookup(term, size, limit);
+        return newest(term, size, limit);
     }
 
     /** Newest first, below an index. */
     List<Long> newest(Bytes term, long below, int limit) {
-        return log.lookup(term, Math.min(below, size), limit);
+        long end = Math.min(below, size);
+        return lookups.computeIfAbsent(new Lookup(term, true, end, limit), none -> log.lookup(term, end, limit));
     }
 
     OptionalLong newest(Bytes term) {
@@ -76,7 +82,8 @@ final class Ledger {
 
     /** Oldest first, from an index on. */
     List<Long> oldest(Bytes term, long from, int limit) {
-        List<Long> found = log.lookupFrom(term, from, limit);
+        List<Long> found = lookups.computeIfAbsent(
+                new Lookup(term, false, from, limit), none -> log.lookupFrom(term, from, limit));
         return found.isEmpty() || found.get(found.size() - 1) < size
                 ? found
                 : found.stream().filter(index -> index < size).toList();
@@ -88,7 +95,7 @@ final class Ledger {
     }
 
     boolean has(Bytes term) {
-        return first(term).isPresent();
+        return newest(term).isPresent();
     }
 
     boolean has(Bytes term, long index) {
@@ -119,7 +126,8 @@ final class Ledger {
     }
 
     List<Bytes> terms(Bytes prefix, int limit) {
-        return log.terms(prefix, Bytes.EMPTY, limit);
+        return prefixes.computeIfAbsent(
+                new Lookup(prefix, false, 0, limit), none -> log.terms(prefix, Bytes.EMPTY, limit));
     }
 
     /**

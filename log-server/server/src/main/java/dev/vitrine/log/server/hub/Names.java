@@ -9,9 +9,14 @@ import dev.vitrine.proto.v1.MeasurementId;
 import dev.vitrine.proto.v1.Source;
 import dev.vitrine.tlog.Bytes;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The one form of names that answers have: stable words for constants, lower-case hex for bytes. */
 final class Names {
+
+    /** One for each constant that was ever asked for: a list of entries asks for the same few again and again. */
+    private static final Map<EnumValueDescriptor, String> WORDS = new ConcurrentHashMap<>();
 
     private Names() {}
 
@@ -21,6 +26,10 @@ final class Names {
     }
 
     static String word(EnumValueDescriptor constant) {
+        return WORDS.computeIfAbsent(constant, Names::spelled);
+    }
+
+    private static String spelled(EnumValueDescriptor constant) {
         String type = constant.getType().getName();
         String prefix = type.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toUpperCase(Locale.ROOT) + "_";
         String name = constant.getName();

@@ -5,7 +5,9 @@ import dev.vitrine.log.server.index.Measured;
 import dev.vitrine.log.server.index.StatementKind;
 import dev.vitrine.log.server.index.Term;
 import dev.vitrine.proto.v1.DigestAlgorithm;
+import dev.vitrine.proto.v1.Enclave;
 import dev.vitrine.proto.v1.KeyKind;
+import dev.vitrine.proto.v1.Release;
 import dev.vitrine.proto.v1.SearchHit;
 import dev.vitrine.proto.v1.SearchResponse;
 import dev.vitrine.tlog.Bytes;
@@ -30,6 +32,10 @@ final class Search {
     /** Terms looked at for one page: what does not fit a question with several words costs, too. */
     private static final int MAX_LOOKED_AT = 250;
 
+    private static final int BATCH = 32;
+    private static final int COMPARED = 64; // names of a word: whichever has fewer is walked
+    private static final Ledger.Group NEXT = Search::next;
+
     /** One part of the index: where it begins, and what its terms mean. */
     private record Part(Bytes prefix, Ledger.Group behind, Meaning meaning) {}
 
@@ -46,16 +52,43 @@ final class Search {
     Search(Ledger ledger, SearchQuery query) {
         this.ledger = ledger;
         this.query = query;
+    }
+
+    private void plan(Bytes from) {
         if (query.hex().isPresent()) {
             hexParts(query.bytes());
         }
         if (!query.words().isEmpty()) {
-            parts.add(new Part(Term.words(query.words().get(0)), Search::next, this::named));
+            parts.add(new Part(Term.words(walked(from)), NEXT, this::named));
             labelParts();
         }
     }
 
+    /**
+     * The word whose names are walked, while the others only have to be in them: the one that fewest names have, and on a later page
+     * the one of the page before.
+     */
+    private String walked(Bytes from) {
+        String best = query.words().get(0);
+        int least = Integer.MAX_VALUE;
+        for (String word : query.words()) {
+            Bytes prefix = Term.words(word);
+            if (!from.isEmpty() && from.startsWith(prefix)) {
+                return word;
+            }
+            int names = query.words().size() == 1
+                    ? 0
+                    : ledger.terms(prefix, COMPARED).size();
+            if (names < least) {
+                best = word;
+                least = names;
+            }
+        }
+        return best;
+    }
+
     SearchResponse run(Cursor cursor, int limit) {
+        plan(cursor.term());
         SearchResponse.Builder answer =
                 SearchResponse.newBuilder().setQuery(query.text()).setTreeSize(ledger.size());
         if (cursor.equals(Cursor.START)) {
@@ -66,15 +99,18 @@ final class Search {
         for (int at = cursor.part(); at < parts.size(); at++) {
             Part part = parts.get(at);
             while (true) {
-                List<Bytes> next = ledger.terms(part.prefix(), from, 1);
-                if (next.isEmpty()) {
+                // Where nothing is skipped behind a term, many are fetched at once.
+                List<Bytes> batch = ledger.terms(part.prefix(), from, part.behind() == NEXT ? BATCH : 1);
+                if (batch.isEmpty()) {
                     break;
                 }
-                if (answer.getHitsCount() >= limit || budget-- == 0) {
-                    return answer.setNext(new Cursor(at, next.get(0), 0).text()).build();
+                for (Bytes term : batch) {
+                    if (answer.getHitsCount() >= limit || budget-- == 0) {
+                        return answer.setNext(new Cursor(at, term, 0).text()).build();
+                    }
+                    part.meaning().of(term).ifPresent(answer::addHits);
+                    from = part.behind().of(term);
                 }
-                part.meaning().of(next.get(0)).ifPresent(answer::addHits);
-                from = part.behind().of(next.get(0));
             }
             from = Bytes.EMPTY;
         }
@@ -134,8 +170,7 @@ final class Search {
         parts.add(hexPart("quoting-enclave", Term.quotingEnclave(digits), 1, 32, "/ae", "/v1/quoting-enclaves"));
         for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
             if (algorithm != DigestAlgorithm.UNRECOGNIZED && algorithm.getNumber() > 0) {
-                parts.add(new Part(
-                        Term.commit(algorithm.getNumber(), digits), Search::next, term -> commit(algorithm, term)));
+                parts.add(new Part(Term.commit(algorithm.getNumber(), digits), NEXT, term -> commit(algorithm, term)));
             }
         }
         parts.add(hexPart("artifact", Term.artifact(digits), 1, 32, "", "/v1/blobs/"));
@@ -200,11 +235,15 @@ final class Search {
 
     /** The name of an enclave as its newest release or attestation has it. */
     private String title(Measured measured) {
-        Releases releases = Releases.of(ledger, measured, 1);
-        if (releases.newest().isPresent()) {
-            Releases.One one = releases.newest().get();
-            return one.enclave().getName() + ", " + one.release().getProject() + " "
-                    + one.release().getVersion();
+        Optional<IndexedEntry> newest = ledger.newestEntry(Term.enclave(measured, StatementKind.RELEASE));
+        if (newest.isPresent()) {
+            Release release = newest.get().statement().getRelease();
+            String name = release.getEnclavesList().stream()
+                    .filter(enclave -> Measured.of(enclave.getMeasurement()).equals(Optional.of(measured)))
+                    .map(Enclave::getName)
+                    .findFirst()
+                    .orElse("");
+            return name + ", " + release.getProject() + " " + release.getVersion();
         }
         return ledger.newestEntry(Term.enclave(measured, StatementKind.ATTESTATION))
                 .map(Titles::of)
@@ -236,11 +275,15 @@ final class Search {
         }
         Optional<SearchHit> hit = term.at(zero + 1) == 'p'
                 ? project(new String(target.toByteArray(), StandardCharsets.UTF_8))
-                : Term.measuredAt(target, 0).map(measured -> hit("enclave", measured, false));
-        return hit.filter(found -> {
-            String title = found.getTitle().toLowerCase(Locale.ROOT);
-            return query.words().stream().allMatch(title::contains);
-        });
+                : Term.measuredAt(target, 0)
+                        .filter(measured -> isMeant(title(measured)))
+                        .map(measured -> hit("enclave", measured, false));
+        return hit.filter(found -> isMeant(found.getTitle()));
+    }
+
+    private boolean isMeant(String title) {
+        String folded = title.toLowerCase(Locale.ROOT);
+        return query.words().stream().allMatch(folded::contains);
     }
 
     private Optional<SearchHit> project(String cut) {
@@ -265,9 +308,7 @@ final class Search {
             if (label.code().startsWith(asked)) {
                 Bytes term = Term.label(label.code());
                 parts.add(new Part(
-                        term,
-                        Search::next,
-                        found -> found.equals(term) ? label(label.code(), term) : Optional.empty()));
+                        term, NEXT, found -> found.equals(term) ? label(label.code(), term) : Optional.empty()));
             }
         }
     }
