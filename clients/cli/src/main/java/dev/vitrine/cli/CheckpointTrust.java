@@ -47,6 +47,20 @@ final class CheckpointTrust {
         return Optional.of(signers.stream().distinct().toList());
     }
 
+    /**
+     * Verifies a checkpoint of the past: the signature of a named key, or of the policy's log. No quorum is demanded, since a log may
+     * have published before its witnesses answered, or under an earlier policy; that its key signed is what binds it.
+     */
+    void verifyEarlier(CheckpointNote note, Settings settings) throws Failure, IOException, VerificationException {
+        List<VerifierKey> signers = vkeys.isEmpty() ? new ArrayList<>() : keys();
+        if (vkeys.isEmpty()) {
+            settings.findPolicy().ifPresent(policy -> policy.logs().forEach(log -> signers.add(log.key())));
+        }
+        if (!signers.isEmpty()) {
+            var unused = CheckpointVerifier.of(signers).verify(note);
+        }
+    }
+
     private List<VerifierKey> keys() throws Failure {
         List<VerifierKey> keys = new ArrayList<>();
         for (String vkey : vkeys) {

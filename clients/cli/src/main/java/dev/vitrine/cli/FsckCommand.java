@@ -32,10 +32,10 @@ import picocli.CommandLine.Parameters;
         description = {
             "Reads every entry and every tile of a log and recomputes the tree up to the root of its checkpoint.",
             "",
-            "Works on any log of c2sp.org/tlog-tiles, ours or a stranger's, over HTTP or in a folder. The checkpoint must be"
-                    + " signed by a --vkey, or satisfy the trust policy; with neither, the tree is checked but nobody stands for"
-                    + " it, which is exit code 2. Of a mirror that serves no entries only the hashes can be checked, and the"
-                    + " answer says so."
+            "Works on any log of c2sp.org/tlog-tiles, ours or a stranger's, over HTTP or in a folder. The checkpoint"
+                + " must be signed by a --vkey, or satisfy the trust policy; with neither, the tree is checked but"
+                + " nobody stands for it, which is exit code 2. Of a mirror that serves no entries only the hashes can"
+                + " be checked, and the answer says so."
         },
         footer = {
             "  vitrine fsck                                    (the log of the profile)",
@@ -92,9 +92,16 @@ final class FsckCommand implements Callable<Integer> {
                             + blobs.damaged().get(0)
                             + "; delete what is damaged, and `vitrine mirror` fetches it again");
         }
+        int checkpoints = place != null && log instanceof DirectoryTileSource
+                ? new MirrorHistory(Path.of(place), note).check(this::requireSignature)
+                : 0;
         ExitCode exit = signers.isPresent() ? ExitCode.PROVEN : ExitCode.COULD_NOT_TELL;
-        report(log, note, signers, checked, blobs, exit);
+        report(log, note, signers, checked, blobs, checkpoints, exit);
         return exit.code();
+    }
+
+    private void requireSignature(CheckpointNote earlier) throws Failure, IOException, VerificationException {
+        trust.verifyEarlier(earlier, settings);
     }
 
     private CheckpointNote read(PublishedLog log) throws Failure, IOException {
@@ -154,6 +161,7 @@ final class FsckCommand implements Callable<Integer> {
             Optional<List<String>> signers,
             Checked checked,
             MirrorBlobs.Checked blobs,
+            int checkpoints,
             ExitCode exit) {
         TreeHead head = note.checkpoint().head();
         output.line((exit == ExitCode.PROVEN ? "PROVEN  " : "UNKNOWN ") + log.location()
@@ -161,7 +169,8 @@ final class FsckCommand implements Callable<Integer> {
         output.line("  log        " + note.checkpoint().origin());
         output.line("  tree       " + head.size() + " " + head.root().base64());
         output.line("  read       " + checked.what()
-                + (blobs.count() == 0 ? "" : ", " + Text.plural(blobs.count(), "blob", "blobs")));
+                + (blobs.count() == 0 ? "" : ", " + Text.plural(blobs.count(), "blob", "blobs"))
+                + (checkpoints == 0 ? "" : ", " + Text.plural(checkpoints, "checkpoint", "checkpoints")));
         if (!checked.entriesServed()) {
             output.line("  note       it serves no entries: only their hashes were checked");
         }
@@ -175,7 +184,8 @@ final class FsckCommand implements Callable<Integer> {
                 .put("tree_size", head.size())
                 .put("root", head.root().base64())
                 .put("entries_checked", checked.entriesServed())
-                .put("blobs_checked", blobs.count());
+                .put("blobs_checked", blobs.count())
+                .put("checkpoints_checked", checkpoints);
         ArrayNode array = answer.putArray("signed_by");
         signers.ifPresent(names -> names.forEach(array::add));
         output.json(answer);

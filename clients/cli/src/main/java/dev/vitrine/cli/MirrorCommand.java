@@ -3,6 +3,7 @@ package dev.vitrine.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vitrine.client.BlobClient;
 import dev.vitrine.client.HttpTileSource;
+import dev.vitrine.client.LogClient;
 import dev.vitrine.client.Mirror;
 import dev.vitrine.client.Mirror.Updated;
 import dev.vitrine.client.PublishedLog;
@@ -11,6 +12,7 @@ import dev.vitrine.tlog.VerificationException;
 import dev.vitrine.tlog.checkpoint.CheckpointNote;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,16 +29,19 @@ import picocli.CommandLine.Parameters;
         name = "mirror",
         mixinStandardHelpOptions = true,
         description = {
-            "Copies a log into a folder that any static file server can serve: tiles, checkpoint, blobs and the pages of the"
-                    + " Hub. Run it again and only what is new is fetched.",
+            "Copies a log into a folder that any static file server can serve: tiles, checkpoints, blobs, and the"
+                    + " pages of the Hub with what the log tells about its entries. Run it again and only new tiles,"
+                    + " checkpoints and blobs are fetched; pages and answers are fetched anew.",
             "",
-            "The checkpoint must be signed by a --vkey, or satisfy the trust policy. It is written last, when every entry and tile"
-                    + " hashes to it and the tree that was copied before is its beginning: a fork or a rollback stops the copy and is"
-                    + " exit code 1. `vitrine fsck DIR` checks the folder at any time, blobs included."
+            "The checkpoint must be signed by a --vkey, or satisfy the trust policy. It is written last, when every"
+                    + " entry and tile hashes to it and the tree that was copied before is its beginning: a fork or a"
+                    + " rollback stops the copy and is exit code 1. `vitrine fsck DIR` checks the folder at any time,"
+                    + " blobs included."
         },
         footer = {
             "  vitrine mirror http://127.0.0.1:6962 /srv/mirror",
-            "  vitrine mirror --no-blobs https://log.example.org/ /srv/mirror --vkey log.example.org+33d7b496+AeHTu4Q3hEIM..."
+            "  vitrine mirror --no-blobs https://log.example.org/ /srv/mirror --vkey"
+                    + " log.example.org+33d7b496+AeHTu4Q3hEIM..."
         })
 final class MirrorCommand implements Callable<Integer> {
 
@@ -70,6 +75,22 @@ final class MirrorCommand implements Callable<Integer> {
             description = "Leave out blobs that are larger. Default: ${DEFAULT-VALUE}.")
     private long maxBlob;
 
+    @Option(
+            names = "--answers",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description = "How many answers for the pages of the Hub at the most; 0 leaves the Hub out. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private int answers;
+
+    @Option(
+            names = "--history",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "How many earlier checkpoints to fetch, 0 to 1000; those that are there stay. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private int history;
+
     MirrorCommand(Host host) {
         this.host = host;
         this.output = new Output(host);
@@ -78,6 +99,9 @@ final class MirrorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure, IOException, VerificationException {
+        if (answers < 0 || history < 0 || history > 1_000) {
+            throw Failure.usage("--answers is 0 or more, --history 0 to 1000", "");
+        }
         PublishedLog log = settings.published(Optional.of(place));
         CheckpointNote note = read(log);
         Optional<List<String>> signers = trust.verify(note, settings, host.unixSeconds());
@@ -100,9 +124,22 @@ final class MirrorCommand implements Callable<Integer> {
                                 BlobClient.of(URI.create(log.location()), BLOB_DEADLINE),
                                 maxBlob * MIB,
                                 output);
-        int pages = remote ? MirrorPages.fetch(log.location(), folder, output) : 0;
-        report(updated, blobs, pages, signers.get());
+        int checkpoints = new MirrorHistory(folder, note)
+                .update(
+                        remote ? Optional.of(LogClient.of(URI.create(log.location()))) : Optional.empty(),
+                        note,
+                        history,
+                        this::requireSignature,
+                        output);
+        MirrorWeb web = new MirrorWeb(log.location());
+        int pages = remote && answers > 0 ? MirrorPages.fetch(web, folder, output) : 0;
+        MirrorAnswers.Fetched told = pages > 0 ? tell(web, note) : MirrorAnswers.Fetched.NOTHING;
+        report(updated, blobs, pages, signers.get(), checkpoints, told);
         return ExitCode.PROVEN.code();
+    }
+
+    private void requireSignature(CheckpointNote earlier) throws Failure, IOException, VerificationException {
+        trust.verifyEarlier(earlier, settings);
     }
 
     private static CheckpointNote read(PublishedLog log) throws Failure, IOException {
@@ -113,14 +150,39 @@ final class MirrorCommand implements Callable<Integer> {
         }
     }
 
-    private void report(Updated updated, MirrorBlobs.Fetched blobs, int pages, List<String> signers) {
+    /** What the pages show of a log that has a server; and whom its pages trust at a first visit. */
+    private MirrorAnswers.Fetched tell(MirrorWeb web, CheckpointNote note) throws IOException {
+        MirrorAnswers.Fetched told = MirrorAnswers.fetch(web, folder, answers, output);
+        Optional<byte[]> info = web.get("v1/log");
+        if (info.isPresent()) {
+            String policy =
+                    Output.JSON.readTree(info.get()).path("witnessPolicy").asText();
+            MirrorWeb.write(folder.resolve("policy"), policy.getBytes(StandardCharsets.UTF_8));
+        }
+        MirrorAnswers.describe(
+                folder, note.checkpoint().origin(), note.checkpoint().size(), host.unixSeconds(), told);
+        return told;
+    }
+
+    private void report(
+            Updated updated,
+            MirrorBlobs.Fetched blobs,
+            int pages,
+            List<String> signers,
+            int checkpoints,
+            MirrorAnswers.Fetched told) {
         output.line("PROVEN  " + folder + " is a copy of " + place);
         output.line("  tree       " + updated.head().size() + " "
                 + updated.head().root().base64());
         output.line("  before     " + updated.before() + (updated.before() == 0 ? "" : ", which is its beginning"));
         output.line("  fetched    " + Text.plural(updated.fetched(), "tile", "tiles") + ", "
                 + Text.plural(blobs.fetched(), "blob", "blobs") + ", "
-                + Text.plural(pages, "file of the Hub", "files of the Hub"));
+                + Text.plural(checkpoints, "checkpoint", "checkpoints") + ", "
+                + Text.plural(pages, "file of the Hub", "files of the Hub") + " with "
+                + Text.plural(told.written(), "answer", "answers"));
+        if (told.leftOut() > 0) {
+            output.line("  left out   " + Text.plural(told.leftOut(), "answer", "answers") + " of the Hub: --answers");
+        }
         if (blobs.missing() > 0) {
             output.line("  missing    " + Text.plural(blobs.missing(), "blob", "blobs")
                     + " that entries refer to and the log does not serve: " + folder.resolve("missing-blobs"));
@@ -135,6 +197,9 @@ final class MirrorCommand implements Callable<Integer> {
                 .put("blobs_fetched", blobs.fetched())
                 .put("blobs_there", blobs.there())
                 .put("blobs_missing", blobs.missing())
+                .put("checkpoints_fetched", checkpoints)
+                .put("answers", told.written())
+                .put("answers_left_out", told.leftOut())
                 .put("pages", pages);
         signers.forEach(answer.putArray("signed_by")::add);
         output.json(answer);

@@ -103,4 +103,52 @@ class MirrorTest {
             assertThat(fsck(log).exit()).isEqualTo(1);
         }
     }
+
+    @Test
+    void theCheckpointsThatWerePublishedAreKeptAndAreOfOneTree() throws Exception {
+        try (FakeLog log = FakeLog.start()) {
+            fill(log, 0, 20);
+            assertThat(mirror(log, "--history", "5")
+                            .json()
+                            .get("checkpoints_fetched")
+                            .intValue())
+                    .isEqualTo(5);
+            fill(log, 20, 22);
+            assertThat(mirror(log, "--history", "3")
+                            .json()
+                            .get("checkpoints_fetched")
+                            .intValue())
+                    .as("one of the three is there")
+                    .isEqualTo(2);
+            assertThat(home.resolve("copy/checkpoints/16")).exists();
+            assertThat(fsck(log).json().get("checkpoints_checked").intValue()).isEqualTo(7);
+
+            Path one = home.resolve("copy/checkpoints/18");
+            String other = Files.readString(home.resolve("copy/checkpoints/17"));
+            Path unused = Files.writeString(one, other);
+            assertThat(fsck(log).exit()).as("of another size").isEqualTo(1);
+
+            Path signed = Files.writeString(one, other.replace("\n17\n", "\n18\n"));
+            assertThat(signed).exists();
+            assertThat(fsck(log).exit()).as("not signed by the log").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aCheckpointOfAnotherHistoryInTheLogsListIsAFork() throws Exception {
+        try (FakeLog log = FakeLog.start()) {
+            fill(log, 0, 10);
+            log.rewrite(3, Bytes.utf8("another")); // the log still lists what it signed before
+            Result result = mirror(log);
+            assertThat(result.exit()).as(result.out() + result.err()).isEqualTo(1);
+            assertThat(result.json().get("reason").asText()).isEqualTo("FORK");
+        }
+    }
+
+    @Test
+    void namesBecomePartsOfPathsOnAnyDisk() {
+        assertThat(MirrorAnswers.fileName("example.org/wallet")).isEqualTo("example.org~2Fwallet");
+        assertThat(MirrorAnswers.fileName("..")).isEqualTo("~2E.");
+        assertThat(MirrorAnswers.fileName("a~b c")).isEqualTo("a~7Eb~20c");
+    }
 }

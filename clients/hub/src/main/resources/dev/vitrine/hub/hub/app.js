@@ -1,10 +1,11 @@
 /** The Hub: the frame around every page, and which page an address means. */
 import { add, fill, h } from './ui/dom.js';
-import { badge } from './ui/outcome.js';
+import { badge, icon } from './ui/outcome.js';
 import { header } from './ui/header.js';
 import { takeDrops } from './ui/search-box.js';
 import { CannotTell } from './verify/errors.js';
-import { ROOT, asked, here, href, link, store } from './site.js';
+import { ROOT, asked, copy, here, href, link, store } from './site.js';
+import { count, time } from './ui/format.js';
 
 /** First part of an address, and the module whose `page` makes it. */
 const PAGES = {
@@ -56,7 +57,7 @@ async function show() {
     return; // the person went on
   }
   document.title = title;
-  fill(main, content);
+  fill(main, asked.length > 0 && ofCopy(), content);
   main.removeAttribute('aria-busy');
   fill(foot, footer());
   document.body.dataset.ready = location.href;
@@ -66,6 +67,12 @@ async function show() {
     main.focus({ preventScroll: true });
   }
   markHere(path[0] ?? '');
+}
+
+function ofCopy() {
+  return copy && h('p.notice.copy', { role: 'note' }, icon('unknown'), h('span', {}, 'This is a copy of the log, made ', time(copy.copiedAt),
+    ' when it had ', count(copy.treeSize), ' entries. What is summed up here is what the log told then. ',
+    'Heads, entries and proofs are checked by your browser, as everywhere.'));
 }
 
 function failure(error) {
@@ -83,8 +90,8 @@ function footer() {
     json.length > 0 && h('p', {}, 'This page shows ',
       json.map((path, i) => [i > 0 && ', ', h('a', { href: new URL(path, ROOT) }, h('code', {}, path))]), '.'),
     h('p', {}, link('/how', 'How it works'), ' · ', link('/upload', 'Verify or publish'), ' · ',
-      h('a', { href: new URL('v1/openapi.json', ROOT) }, 'API'), ' · ',
-      h('a', { href: new URL('v1/feeds/new.atom', ROOT) }, 'Atom feed'), ' · ', themeButton()),
+      !copy && [h('a', { href: new URL('v1/openapi.json', ROOT) }, 'API'), ' · ',
+        h('a', { href: new URL('v1/feeds/new.atom', ROOT) }, 'Atom feed'), ' · '], themeButton()),
   ];
 }
 

@@ -3,16 +3,17 @@
  * proved, a few thousand at the most.
  */
 import { recogniseFile } from './evidence/recognise.js';
-import { entryPath, link, log } from './site.js';
+import { copy, entryPath, fetchBytes, link, log } from './site.js';
 import { h } from './ui/dom.js';
-import { count, entryKind } from './ui/format.js';
+import { count, entryKind, short } from './ui/format.js';
 import { hexBlock } from './ui/hex.js';
 import { nothing } from './ui/lists.js';
 import { badge } from './ui/outcome.js';
-import { toHex } from './verify/bytes.js';
+import { fromUtf8, toHex } from './verify/bytes.js';
 import { decodeLeaf, rows } from './verify/entry.js';
 
 const MOST = 4096n;
+const SHOWN = 200;
 
 /** @type {Promise<{index: bigint, kind: string, title: string, words: string}[]> | null} */
 let known = null;
@@ -63,13 +64,25 @@ export async function recentEntries(most) {
   return found.length === 0 ? nothing('Nothing.') : h('ul', {}, found.map(item));
 }
 
+/** What the copy has a page of, one line each. @returns {Promise<{path: string, type: string, title: string, words: string}[]>} */
+async function pages() {
+  const bytes = copy && await fetchBytes('static/index.json');
+  return bytes ? JSON.parse(fromUtf8(bytes)) : [];
+}
+
 /** @param {string} q */
 export async function searchMirror(q) {
+  const wanted = q.toLowerCase();
+  const known = (await pages()).filter(each => each.words.includes(wanted)).slice(0, SHOWN);
   const looked = await entries();
-  const found = looked.filter(entry => entry.words.includes(q.toLowerCase()) || String(entry.index) === q);
-  return h('article', {}, h('h1', {}, 'What this mirror has about it'),
-    h('p', {}, badge('proven', 'read here'), ` Your browser read ${count(looked.length)} entries and proved each of them.`),
-    found.length === 0 ? nothing('None of them has this in it.') : h('ul.list', {}, found.map(item)));
+  const found = looked.filter(entry => entry.words.includes(wanted) || String(entry.index) === q).slice(0, SHOWN);
+  const all = looked.length === Number(log.verified.checkpoint.size);
+  return h('article', {}, h('h1', {}, 'What this copy has about it'),
+    known.length > 0 && h('section', {}, h('h2', {}, 'Pages'), h('ul.list.hits', {}, known.map(({ path, type, title }) => h('li', {},
+      link(path, title || short(path.split('/').pop())), ' ', h('span.meta', {}, type, title && path.startsWith('/e/') && [' ', short(path.split('/').pop())]))))),
+    h('section', {}, h('h2', {}, 'Entries'),
+      h('p', {}, badge('proven', 'read here'), ` Your browser read ${all ? 'all' : 'the newest'} ${count(looked.length)} entries and proved each of them.`),
+      found.length === 0 ? nothing('None of them has this in it.') : h('ul.list', {}, found.map(item))));
 }
 
 /** @param {{kind: string, value: string}} id @returns {Promise<HTMLElement | null>} null: nothing is known of it */

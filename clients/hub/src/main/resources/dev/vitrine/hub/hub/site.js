@@ -1,5 +1,5 @@
 /** Where things are: addresses of pages, of the API and of the log's files. */
-import { fromUtf8 } from './verify/bytes.js';
+import { fromUtf8, utf8 } from './verify/bytes.js';
 import { CannotTell } from './verify/errors.js';
 import { LogView } from './verify/log-view.js';
 import { h } from './ui/dom.js';
@@ -43,8 +43,44 @@ export function go(path) {
   }
 }
 
+/**
+ * What `vitrine mirror` says of the copy that these pages are a part of; null where a log serves them.
+ * @type {{origin: string, treeSize: number, copiedAt: number, answers: number, leftOut: number, views: number[]} | null}
+ */
+export const copy = byPath ? null : await describedCopy();
+
+async function describedCopy() {
+  try {
+    const response = await fetch(new URL('static/mirror.json', ROOT), { credentials: 'omit' });
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Where a copy has what the log answered at an address; null for what it has not. @param {string} path "v1/projects" */
+function inCopy(path) {
+  const [address, query = ''] = path.split('?');
+  if (!copy || query.includes('cursor=') || !address.startsWith('v1/') || address === 'v1/search') {
+    return null;
+  }
+  const view = /^v1\/entries\/(\d+)\/view$/.exec(address);
+  if (view && !copy.views.includes(Number(view[1]))) {
+    return null;
+  }
+  const parts = address.split('/').slice(1).map(part => [...utf8(decodeURIComponent(part))].map((octet, i) => {
+    const character = String.fromCharCode(octet);
+    return /[A-Za-z0-9-]/.test(character) || (character === '.' && i > 0) ? character
+      : `~${octet.toString(16).toUpperCase().padStart(2, '0')}`;
+  }).join(''));
+  return `static/${parts.join('/')}.json`;
+}
+
 /** @param {string} path @returns {Promise<Uint8Array | null>} null: there is no such file */
 export async function fetchBytes(path) {
+  if (copy && path.startsWith('v1/')) {
+    return null; // nobody answers here
+  }
   let response;
   try {
     response = await fetch(new URL(path, ROOT), { credentials: 'omit' });
@@ -74,8 +110,15 @@ export const asked = [];
 /** @param {string} path below the prefix: "v1/search?q=…" @returns {Promise<any>} null: not found */
 export async function json(path) {
   const clean = path.replace(/^\//, '');
-  asked.push(clean);
-  const bytes = await fetchBytes(clean);
+  const address = copy ? inCopy(clean) : clean;
+  if (address === null) {
+    return null;
+  }
+  asked.push(address);
+  const bytes = await fetchBytes(address);
+  if (!bytes && copy?.leftOut > 0 && !address.startsWith('static/enclaves/')) {
+    throw new CannotTell('this copy does not have all that the log tells, and not this');
+  }
   return bytes && JSON.parse(fromUtf8(bytes));
 }
 

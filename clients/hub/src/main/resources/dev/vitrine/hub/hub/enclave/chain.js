@@ -3,7 +3,7 @@ import { details, fill, h, table } from '../ui/dom.js';
 import { date, plural, short } from '../ui/format.js';
 import { ALARM } from '../ui/header.js';
 import { badge, icon } from '../ui/outcome.js';
-import { entryPath, json, link, log } from '../site.js';
+import { copy, entryPath, json, link, log } from '../site.js';
 import { outcomeOf } from '../verify/errors.js';
 import { recheck } from './recheck.js';
 
@@ -13,11 +13,21 @@ const STEPS = [
   ['qe', 'Quoting enclave', ['qe'], 'The enclave that made the quote is the vendor’s.'],
   ['chain', 'Certificate chain', ['pck', 'chain', 'certificate', 'crl', 'revocation', 'vek'],
     'Certificates lead from the machine to the vendor’s root, and none is revoked.'],
-  ['tcb', 'Platform', ['tcb', 'tcb-info', 'platform'], 'Firmware and microcode of the machine, as the vendor rated them.'],
-  ['identity', 'Launch', ['attributes', 'sgx', 'tdx', 'snp', 'nitro', 'signer', 'sigstruct'],
+  ['tcb', 'Platform', ['tcb', 'tcb-info', 'platform', 'vek.tcb', 'report.tcb', 'quote.status'], 'Firmware and microcode of the machine, as the vendor rated them.'],
+  ['identity', 'Launch', ['attributes', 'sgx', 'tdx', 'snp', 'nitro', 'signer', 'sigstruct', 'report.debug', 'document.debug'],
     'How it was launched, and by whose key.'],
   ['data', 'Report data', ['report-data', 'binding'], 'What the enclave itself put into the quote.'],
 ];
+
+/** A check belongs where its whole name is listed, or else the first part of its name. */
+const stepOf = check => (STEPS.find(([, , names]) => names.includes(check.id))
+  ?? STEPS.find(([, , names]) => names.includes(check.id.split('.')[0])))?.[0];
+
+/** What some kinds of evidence do not have: a step that nobody could take is not shown as one that nobody took. */
+function isAbsent(id, { measurement: { kind } }, checks) {
+  const byService = checks.some(check => check.id === 'report.signer'); // Intel's own service answered for the quote
+  return (id === 'qe' && (kind === 'snp-measurement' || kind === 'nitro-pcr0' || byService)) || (id === 'tcb' && kind === 'nitro-pcr0');
+}
 
 const ORDER = ['refuted', 'warning', 'unknown', 'proven'];
 
@@ -53,7 +63,7 @@ export function chain(view) {
   ofSource(view, set);
   ofRebuilds(view, set);
   ofLog(view, set);
-  ofEvidence(view, set);
+  ofEvidence(view, set, id => steps.get(id).item.remove());
   const button = h('button', { type: 'button', onclick: async () => {
     button.disabled = true;
     await check(view, result, set);
@@ -86,7 +96,7 @@ async function ofLog(view, set) {
   }
 }
 
-async function ofEvidence(view, set) {
+async function ofEvidence(view, set, omit) {
   const newest = view.attestations?.newest;
   if (!newest) {
     set('quote', 'unknown', ['Nobody has submitted evidence that it runs anywhere. ', link('/upload', 'Do you have a quote?')]);
@@ -95,13 +105,23 @@ async function ofEvidence(view, set) {
   const blank = why => STEPS.forEach(([id]) => set(id, 'unknown', why));
   let judgement;
   try {
-    ({ judgement } = await json(`v1/entries/${newest.index}/view`));
+    const told = await json(`v1/entries/${newest.index}/view`);
+    if (!told) {
+      blank('This copy has no judgement of it; vitrine check judges the evidence for you.');
+      return;
+    }
+    ({ judgement } = told);
   } catch (error) {
     blank(error.message);
     return;
   }
-  for (const [id, , prefixes, what] of STEPS) {
-    const own = (judgement?.checks ?? []).filter(check => prefixes.includes(check.id.split('.')[0]));
+  const checks = judgement?.checks ?? [];
+  for (const [id, , , what] of STEPS) {
+    const own = checks.filter(check => stepOf(check) === id);
+    if (own.length === 0 && isAbsent(id, view, checks)) {
+      omit(id);
+      continue;
+    }
     if (own.length === 0) {
       set(id, 'unknown', 'Not checked.');
       continue;
@@ -174,6 +194,9 @@ async function check(view, result, set) {
 function byHand({ measurement, attestations }) {
   const base = new URL('..', new URL('..', import.meta.url)).href.replace(/\/$/, '');
   const index = attestations?.newest?.index ?? '0';
+  if (copy) {
+    return `vitrine fsck ${base} --vkey ${log.policy?.logs[0]?.key.vkey ?? 'VKEY'}`;
+  }
   return [
     `curl -s ${base}/checkpoint`,
     `curl -s ${base}/v1/entries/${index} | jq -r .leaf | base64 -d > entry-${index}`,

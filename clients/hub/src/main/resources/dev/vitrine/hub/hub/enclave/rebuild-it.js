@@ -3,7 +3,7 @@ import { command, h, table } from '../ui/dom.js';
 import { date, plural, short, span } from '../ui/format.js';
 import { nothing } from '../ui/lists.js';
 import { wordBadge } from '../ui/outcome.js';
-import { ROOT, entryPath, link } from '../site.js';
+import { ROOT, copy, entryPath, link } from '../site.js';
 
 /** @param {any} view EnclaveView */
 export function rebuildIt(view) {
@@ -15,7 +15,7 @@ export function rebuildIt(view) {
 }
 
 function ways(view, release) {
-  const base = ROOT.href.replace(/\/$/, '');
+  const base = copy ? 'LOG' : ROOT.href.replace(/\/$/, ''); // a copy answers no questions
   const tabs = [
     ['One command', 'Fetches the evidence and the source, checks every signature, rebuilds and compares.',
       `vitrine audit ${view.measurement.value} --log ${base}`],

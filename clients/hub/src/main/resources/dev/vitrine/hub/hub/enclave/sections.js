@@ -3,7 +3,7 @@ import { command, details, h, table } from '../ui/dom.js';
 import { date, plural, short, size, time } from '../ui/format.js';
 import { entryTable, nothing } from '../ui/lists.js';
 import { badge, icon, label, labelMeaning } from '../ui/outcome.js';
-import { ROOT, enclavePath, entryPath, href, link } from '../site.js';
+import { ROOT, copy, enclavePath, entryPath, href, link } from '../site.js';
 
 /** What must not be overlooked. @param {any} view EnclaveView */
 export function warnings(view) {
@@ -95,6 +95,11 @@ export function relations({ relations: all, measurement }) {
 /** For other people's pages, and for people who want to hear more. @param {any} view */
 export function embed(view) {
   const { kind, value } = view.measurement;
+  if (copy) {
+    return h('section', { 'aria-labelledby': 'embed' }, h('h2', { id: 'embed' }, 'Share and follow'),
+      h('p', {}, h('a', { href: href(`/e/${kind}/${value}`) }, 'Permalink'), ' of this copy. Badges and feeds are made by the log itself, ',
+        copy.origin, ', not by a copy.'));
+  }
   const badgeUrl = new URL(`v1/badge/${kind}/${value}.svg`, ROOT).href;
   const permalink = new URL(`e/${kind}/${value}`, ROOT).href;
   return h('section', { 'aria-labelledby': 'embed' }, h('h2', { id: 'embed' }, 'Share and follow'),

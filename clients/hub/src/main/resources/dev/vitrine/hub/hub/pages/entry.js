@@ -3,7 +3,7 @@ import { add, details, download, fill, h, table, terms } from '../ui/dom.js';
 import { count, date, entryKind, plural, short } from '../ui/format.js';
 import { ALARM } from '../ui/header.js';
 import { badge, icon, label } from '../ui/outcome.js';
-import { ROOT, json, link, log } from '../site.js';
+import { ROOT, copy, json, link, log } from '../site.js';
 import { recogniseFile } from '../evidence/recognise.js';
 import { toBase64, toHex } from '../verify/bytes.js';
 import { decodeLeaf, rows, verifySignatures } from '../verify/entry.js';
@@ -137,6 +137,7 @@ async function told(index, body) {
     return;
   }
   if (!view) {
+    add(body, [copy && h('p.none', {}, 'How the log judges this entry is not in the copy. To judge evidence yourself: ', h('code', {}, 'vitrine check FILE'), '.')]);
     return;
   }
   const { judgement } = view;

@@ -53,7 +53,7 @@ async function load(name, items) {
       fill(items, name === 'new' ? await recentEntries(SHOWN) : nothing('Not in a static mirror.'));
       return;
     }
-    fill(items, feed.items.length === 0 ? nothing('Nothing.') : h('ul', {}, feed.items.map(feedItem)));
+    fill(items, feed.items.length === 0 ? nothing('Nothing.') : h('ul', {}, feed.items.slice(0, SHOWN).map(feedItem)));
   } catch (error) {
     fill(items, nothing(error.message));
   }

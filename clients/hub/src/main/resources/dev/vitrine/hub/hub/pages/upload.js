@@ -3,7 +3,7 @@ import { fill, h, terms } from '../ui/dom.js';
 import { nothing } from '../ui/lists.js';
 import { badge, icon } from '../ui/outcome.js';
 import { dropped, searchBox } from '../ui/search-box.js';
-import { enclavePath, entryPath, json, link, log } from '../site.js';
+import { copy, enclavePath, entryPath, json, link, log } from '../site.js';
 import { publish } from '../publisher.js';
 import { outcomeOf } from '../verify/errors.js';
 import { parseProof, verifyProof } from '../verify/proof.js';
@@ -78,6 +78,10 @@ function proof(bytes) {
 }
 
 function publishing(finding, name) {
+  if (copy) {
+    return h('div.publish', {}, h('h3', {}, 'Publish it'),
+      h('p', {}, `A copy takes nothing. Publish it at the log itself, ${copy.origin}, or with `, h('code', {}, 'vitrine submit'), '.'));
+  }
   const url = h('input', { id: 'seen-at', type: 'url', placeholder: 'https://…', maxlength: 2048 });
   const answer = h('div', { 'aria-live': 'polite' });
   const button = h('button', { type: 'button', onclick: async () => {
