@@ -130,6 +130,50 @@ final class BrowserPage implements AutoCloseable {
         var unused = eval("document.querySelector(\"" + selector + "\").click()");
     }
 
+    /** Presses and lets go of a key: Tab, Enter, ArrowRight. */
+    void press(String key) throws IOException, InterruptedException {
+        int code =
+                switch (key) {
+                    case "Tab" -> 9;
+                    case "Enter" -> 13;
+                    case "ArrowRight" -> 39;
+                    default -> throw new IllegalArgumentException(key);
+                };
+        for (String type : List.of("keyDown", "keyUp")) {
+            ObjectNode event = JSON.createObjectNode()
+                    .put("type", type)
+                    .put("key", key)
+                    .put("code", key)
+                    .put("windowsVirtualKeyCode", code);
+            if (key.equals("Enter") && type.equals("keyDown")) {
+                event.put("text", "\r");
+            }
+            send("Input.dispatchKeyEvent", event);
+        }
+    }
+
+    /** Types into whatever has the focus. */
+    void type(String text) throws IOException, InterruptedException {
+        send("Input.insertText", JSON.createObjectNode().put("text", text));
+    }
+
+    /** Tabs on until what has the focus has the selector; fails where that is never the case, or where the focus cannot be seen. */
+    void tabTo(String selector) throws IOException, InterruptedException {
+        for (int i = 0; i < 200; i++) {
+            press("Tab");
+            if (eval("document.activeElement.matches(\"" + selector + "\")").asBoolean()) {
+                String outline = eval("(() => { const s = getComputedStyle(document.activeElement);"
+                                + " return s.outlineStyle + s.outlineWidth + s.boxShadow; })()")
+                        .asText();
+                if (outline.equals("none0pxnone")) {
+                    throw new AssertionError("the focus on " + selector + " cannot be seen");
+                }
+                return;
+            }
+        }
+        throw new AssertionError("no Tab leads to " + selector);
+    }
+
     /** Chooses a file, as in a file dialogue. */
     void choose(String selector, Path file) throws IOException, InterruptedException {
         JsonNode found = connection.call(
@@ -144,10 +188,17 @@ final class BrowserPage implements AutoCloseable {
     /** Drops a file of these bytes on the page. */
     void drop(String name, byte[] bytes) throws IOException, InterruptedException {
         String base64 = Base64.getEncoder().encodeToString(bytes);
-        var unused = eval(
-                "(() => { const bytes = Uint8Array.from(atob('" + base64 + "'), c => c.charCodeAt(0));"
-                        + " const data = new DataTransfer(); data.items.add(new File([bytes], '" + name + "'));"
-                        + " document.body.dispatchEvent(new DragEvent('drop', {bubbles: true, cancelable: true, dataTransfer: data})); })()");
+        var unused = eval("(() => { const bytes = Uint8Array.from(atob('" + base64 + "'), c => c.charCodeAt(0));"
+                + " const data = new DataTransfer(); data.items.add(new File([bytes], '" + name
+                + "')); document.body.dispatchEvent(new"
+                + " DragEvent('drop',"
+                + " {bubbles:"
+                + " true,"
+                + " cancelable:"
+                + " true,"
+                + " dataTransfer:"
+                + " data}));"
+                + " })()");
     }
 
     /** All of the page, as PNG. */

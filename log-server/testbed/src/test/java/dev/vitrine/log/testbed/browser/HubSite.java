@@ -5,6 +5,7 @@ import dev.vitrine.log.testbed.Vitrine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A log with its witnesses, as {@code vitrine up} starts them, and a story in it. */
@@ -12,20 +13,25 @@ final class HubSite implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final Vitrine vitrine;
+    private final Path home;
     private final Process up;
     private final String url;
 
-    private HubSite(Process up, String url) {
+    private HubSite(Vitrine vitrine, Path home, Process up, String url) {
+        this.vitrine = vitrine;
+        this.home = home;
         this.up = up;
         this.url = url;
     }
 
     static HubSite start(Path home) throws Exception {
-        Process up = new Vitrine(home).up();
+        Vitrine vitrine = new Vitrine(home);
+        Process up = vitrine.up();
         try {
             String url = JSON.readTree(Vitrine.firstLine(up)).get("log").asText();
             new Story(url, Instant.now().getEpochSecond()).tell();
-            return new HubSite(up, url);
+            return new HubSite(vitrine, home, up, url);
         } catch (IOException | RuntimeException e) {
             up.destroy();
             throw e;
@@ -35,6 +41,11 @@ final class HubSite implements AutoCloseable {
     /** Without a trailing slash. */
     String url() {
         return url;
+    }
+
+    /** Copies the log into a folder. */
+    Vitrine.Answer mirror(Path folder) throws IOException, InterruptedException {
+        return vitrine.run(home, List.of("mirror", "--json", url, folder.toString()));
     }
 
     @Override

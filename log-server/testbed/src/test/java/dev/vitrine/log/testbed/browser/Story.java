@@ -1,9 +1,14 @@
 package dev.vitrine.log.testbed.browser;
 
 import com.google.protobuf.ByteString;
+import dev.vitrine.client.BlobClient;
 import dev.vitrine.client.LogClient;
 import dev.vitrine.client.Statements;
 import dev.vitrine.evidence.dsse.PublisherSigner;
+import dev.vitrine.evidence.x509.Hashes;
+import dev.vitrine.proto.v1.AvailabilityObservation;
+import dev.vitrine.proto.v1.BlobObservation;
+import dev.vitrine.proto.v1.BlobReference;
 import dev.vitrine.proto.v1.Digest;
 import dev.vitrine.proto.v1.DigestAlgorithm;
 import dev.vitrine.proto.v1.Enclave;
@@ -24,6 +29,9 @@ import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.merkle.Hash;
 import dev.vitrine.tlog.merkle.Rfc6962;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -38,6 +46,9 @@ final class Story {
     static final Bytes OTHER = differing(NEWER);
     static final Bytes SIGNER = digest("a signing key");
 
+    /** The source archive of the newer release: uploaded to the log, and said to be elsewhere, too. */
+    static final Bytes ARCHIVE = Bytes.utf8("the source of wallet 2.0.0\n".repeat(100));
+
     private static final long DAY = 86_400;
 
     private final LogClient log;
@@ -50,6 +61,7 @@ final class Story {
 
     /** Logs all of it; the last receipt is witnessed, so that what was logged is published. */
     void tell() throws Exception {
+        upload();
         Hash older = submit(release("1.9.0", OLDER, 200), 1);
         Hash newer = submit(release("2.0.0", NEWER, 40), 1);
         Hash first = submit(rebuild(newer, RebuildOutcome.REBUILD_OUTCOME_IDENTICAL, NEWER, 36, ""), 2);
@@ -83,6 +95,34 @@ final class Story {
         if (List.of(first, second, third, compromise, withdrawal).contains(newer)) {
             throw new AssertionError("bad math: different statements have different leaves");
         }
+    }
+
+    private void upload() throws Exception {
+        Path file = Files.createTempFile("vitrine-story", ".tar");
+        try {
+            Path written = Files.write(file, ARCHIVE.toByteArray());
+            var unused = BlobClient.of(log.url(), Duration.ofMinutes(1))
+                    .put(written, log.log().origin(), PublisherSigner.ed25519FromSeed(digest("publisher 1")));
+        } finally {
+            Files.delete(file);
+        }
+        var unused = submit(
+                Statement.newBuilder()
+                        .setAvailabilityObservation(AvailabilityObservation.newBuilder()
+                                .setObservedAt(now - DAY)
+                                .addBlobs(seen("https://mirror.example/wallet.tar", ""))
+                                .addBlobs(seen("https://gone.example/wallet.tar", "not there: HTTP 404")))
+                        .build(),
+                4);
+    }
+
+    private static BlobObservation seen(String url, String failure) {
+        return BlobObservation.newBuilder()
+                .setSha256(bytes(Hashes.sha256(ARCHIVE)))
+                .setUrl(url)
+                .setServed(failure.isEmpty())
+                .setFailure(failure)
+                .build();
     }
 
     private Hash submit(Statement statement, int who) throws Exception {
@@ -141,6 +181,19 @@ final class Story {
                         .setAlgorithm(DigestAlgorithm.DIGEST_ALGORITHM_GIT_SHA1)
                         .setValue(bytes(digest("the commit of " + version).slice(0, 20))))
                 .setTag("v" + version)
+                .setArchive(archive(version))
+                .build();
+    }
+
+    private static BlobReference archive(String version) {
+        Bytes content = version.equals("2.0.0") ? ARCHIVE : Bytes.utf8("the source of " + version);
+        return BlobReference.newBuilder()
+                .setSha256(bytes(Hashes.sha256(content)))
+                .setSize(content.size())
+                .setMediaType("application/x-tar")
+                .setName("wallet-" + version + ".tar")
+                .addUrls("https://mirror.example/wallet.tar")
+                .addUrls("https://gone.example/wallet.tar")
                 .build();
     }
 
