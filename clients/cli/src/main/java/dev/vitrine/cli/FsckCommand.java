@@ -33,9 +33,9 @@ import picocli.CommandLine.Parameters;
             "Reads every entry and every tile of a log and recomputes the tree up to the root of its checkpoint.",
             "",
             "Works on any log of c2sp.org/tlog-tiles, ours or a stranger's, over HTTP or in a folder. The checkpoint"
-                + " must be signed by a --vkey, or satisfy the trust policy; with neither, the tree is checked but"
-                + " nobody stands for it, which is exit code 2. Of a mirror that serves no entries only the hashes can"
-                + " be checked, and the answer says so."
+                    + " must be signed by a --vkey, or satisfy the trust policy; with neither, the tree is checked but"
+                    + " nobody stands for it, which is exit code 2. Of a mirror that serves no entries only the hashes can"
+                    + " be checked, and the answer says so."
         },
         footer = {
             "  vitrine fsck                                    (the log of the profile)",
