@@ -7,7 +7,9 @@ import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.merkle.Rfc6962;
 import dev.vitrine.tlog.tile.EntryBundle;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -236,6 +238,40 @@ public abstract class LogStoreContract {
     }
 
     @Test
+    void termsOfManyCommitsAreFoundFromEveryIndexOn() {
+        Random random = new Random(1);
+        Bytes term = Bytes.wrapUnsafe(new byte[] {'a', 0});
+        List<Long> expected = new ArrayList<>();
+        store.create(tree.head());
+        long size = 0;
+        for (int commit = 0; commit < 12; commit++) {
+            List<NewEntry> entries = new ArrayList<>();
+            for (int i = random.nextInt(1, 300); i > 0; i--) {
+                boolean has = random.nextInt(40) == 0;
+                if (has) {
+                    expected.add(size);
+                }
+                entries.add(GrowingTree.entry(
+                        Bytes.utf8("leaf " + size++),
+                        has ? List.of(Bytes.utf8("a"), term, Bytes.utf8("b")) : List.of(Bytes.utf8("a"))));
+            }
+            store.commit(tree.growWithTerms(entries));
+        }
+        assertThat(expected).hasSizeGreaterThan(20);
+        for (long at = 0; at <= size + 1; at++) {
+            long bound = at;
+            List<Long> after = expected.stream().filter(index -> index >= bound).toList();
+            List<Long> before = new ArrayList<>(
+                    expected.stream().filter(index -> index < bound).toList());
+            Collections.reverse(before);
+            assertThat(store.lookupFrom(term, at, 1_000)).isEqualTo(after);
+            assertThat(store.lookupFrom(term, at, 3)).isEqualTo(after.subList(0, Math.min(3, after.size())));
+            assertThat(store.lookup(term, at, 1_000)).isEqualTo(before);
+            assertThat(store.lookup(term, at, 3)).isEqualTo(before.subList(0, Math.min(3, before.size())));
+        }
+    }
+
+    @Test
     void termsAreListedInTheOrderOfTheirBytesEachOnce() {
         List<Bytes> terms = new ArrayList<>(List.of(
                 Bytes.wrapUnsafe(new byte[] {0}),
@@ -251,7 +287,7 @@ public abstract class LogStoreContract {
                 Bytes.wrapUnsafe(new byte[] {(byte) 0xff}),
                 Bytes.wrapUnsafe(new byte[] {(byte) 0xff, (byte) 0xff})));
         List<Bytes> reversed = new ArrayList<>(terms);
-        java.util.Collections.reverse(reversed);
+        Collections.reverse(reversed);
         store.create(tree.head());
         store.commit(tree.growWithTerms(
                 List.of(GrowingTree.entry(Bytes.utf8("one"), reversed), GrowingTree.entry(Bytes.utf8("two"), terms))));

@@ -18,7 +18,8 @@ import java.nio.charset.StandardCharsets;
  * <tr><td>{@link #RECENT}</td><td>u64 index of the first</td><td>the leaf hashes of one commit that are not yet in
  *     {@code leaves}</td></tr>
  * <tr><td>{@link #LEAVES}</td><td>32 bytes leaf hash</td><td>u64 index</td></tr>
- * <tr><td>{@link #TERMS}</td><td>the term with 0xff behind each zero, a zero, u64 index</td><td>nothing</td></tr>
+ * <tr><td>{@link #TERMS}</td><td>the term with 0xff behind each zero, a zero, u64 index</td><td>the
+ *     further entries of the commit with this term: steps from each to the next, as varints</td></tr>
  * <tr><td>{@link #PUBLISHED}</td><td>u64 size</td><td>u64 milliseconds, the note: the first of that size</td></tr>
  * <tr><td>{@link #STATE}</td><td>UTF-8 name</td><td>what the owner put there</td></tr>
  * </table>

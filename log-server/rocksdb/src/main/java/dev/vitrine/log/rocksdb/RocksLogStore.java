@@ -141,10 +141,11 @@ public final class RocksLogStore implements LogStore {
     private static void fill(EntryRuns runs, RocksDatabase db, WriteBatch batch, Commit commit)
             throws RocksDBException {
         runs.put(batch, db, commit.firstIndex(), commit.entries());
-        long index = commit.firstIndex();
-        for (NewEntry entry : commit.entries()) {
-            TermRows.put(batch, db, index++, entry.terms());
-        }
+        TermRows.put(
+                batch,
+                db,
+                commit.firstIndex(),
+                commit.entries().stream().map(NewEntry::terms).toList());
         for (StoredTile tile : commit.tiles()) {
             batch.put(
                     db.family(Column.TILES),
@@ -243,10 +244,7 @@ public final class RocksLogStore implements LogStore {
     public void addTerms(long first, List<List<Bytes>> terms) {
         use("terms", db -> {
             try (WriteBatch batch = new WriteBatch()) {
-                long index = first;
-                for (List<Bytes> each : terms) {
-                    TermRows.put(batch, db, index++, each);
-                }
+                TermRows.put(batch, db, first, terms);
                 db.writeUnsynced(batch);
             }
         });

@@ -33,7 +33,7 @@ final class LogOpening {
                 new LogConfig(parts.identity().origin(), parts.keys().signers(), limits(config.batch()), events);
         Log opened;
         try {
-            index(parts, chains, clock);
+            index(parts, config.index(), chains, clock);
             opened = Log.open(parts.store(), logConfig, clock);
         } catch (RuntimeException e) {
             parts.store().close();
@@ -49,14 +49,17 @@ final class LogOpening {
     }
 
     /** An index of another version, or one that was left half done, is made anew before anybody asks it. */
-    private static void index(LogServer.Parts parts, VerifiedChains chains, InstantSource clock) {
+    private static void index(
+            LogServer.Parts parts, ServerConfig.Index config, VerifiedChains chains, InstantSource clock) {
         LeafLabels labels = new LeafLabels(new Judge(chains, PublishedKeys.shipped()), clock.instant());
         Reindex reindex = new Reindex(parts.store(), labels, done -> {
             if (done % INDEXING_SHOWN == 0) {
                 LOG.atInfo().addKeyValue("entries", done).log("indexing");
             }
         });
-        if (!parts.identity().isRaw() && !reindex.isCurrent()) {
+        if (!config.enabled()) {
+            reindex.abandon();
+        } else if (!parts.identity().isRaw() && !reindex.isCurrent()) {
             reindex.run();
             LOG.atInfo().log("index built");
         }

@@ -129,6 +129,7 @@ public final class LogServer {
                 new Submissions(
                         log,
                         parts.identity().isRaw() ? null : new Admission(evidence),
+                        config.index().enabled(),
                         access,
                         admissionWorkers,
                         judges,

@@ -104,4 +104,28 @@ class ReindexTest {
                     .isEqualTo(200);
         }
     }
+
+    @Test
+    void aLogWithoutAnIndexAnswersNoLookUpsAndHasAnIndexAgainWhenItIsTurnedOn(@TempDir Path directory) {
+        String page = "/v1/enclaves/sgx-mrenclave/" + Story.enclave(1).value().hex();
+        byte[] leaf = Story.release(1, Story.enclave(1), Story.SIGNER);
+        try (TestServer server =
+                TestServer.create(directory, LogIdentity.EVIDENCE, "quorum none\n", "index:\n  enabled: false\n")) {
+            assertThat(server.post("/v1/entries", "application/octet-stream", leaf)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(server.get(page).statusCode()).isEqualTo(404);
+            server.stopAnd(() -> {
+                try (RocksLogStore opened = RocksLogStore.open(server.data().store(), SMALL)) {
+                    assertThat(dump(opened)).isEmpty();
+                    Reindex next = new Reindex(opened, labels(Instant.now()), done -> {});
+                    assertThat(next.isCurrent()).isFalse(); // so that a start with an index builds it
+
+                    next.run();
+
+                    assertThat(dump(opened)).isNotEmpty();
+                }
+            });
+        }
+    }
 }

@@ -50,7 +50,7 @@ public final class Admission {
             case EntryRules.FIRST_BYTE -> openEntry(leaf);
             case DSSE_JSON -> {
                 DsseEnvelope.check(leaf);
-                yield new Opened(leaf, Optional.empty(), List.of(Exhibits.ofEnvelope(leaf)));
+                yield new Opened(leaf, Optional.empty(), Optional.empty(), List.of(Exhibits.ofEnvelope(leaf)));
             }
             case COSE_SIGN1 ->
                 throw new Problem(
@@ -65,7 +65,7 @@ public final class Admission {
     /** Judges what is inside. Takes milliseconds where a chain is new. */
     public Admitted judge(Opened opened) throws Problem {
         Assessment assessment = opened.exhibits().isEmpty() ? Assessment.NONE : evidence.check(opened.exhibits());
-        return new Admitted(opened.leaf(), opened.statement(), assessment);
+        return new Admitted(opened.leaf(), opened.entry(), opened.statement(), assessment);
     }
 
     /** An entry of the log calls a key compromised. Called in the order of the log, does not block. */
@@ -98,7 +98,7 @@ public final class Admission {
                         "the payload type of an Entry is " + EntryRules.STATEMENT_TYPE);
             }
             Statement statement = StatementRules.parse(entry.getPayload());
-            return new Opened(leaf, Optional.of(statement), Exhibits.in(statement));
+            return new Opened(leaf, Optional.of(entry), Optional.of(statement), Exhibits.in(statement));
         } catch (InvalidEntryException e) {
             throw new Problem(e.code(), e.where(), String.valueOf(e.getMessage()));
         } catch (MalformedException e) {

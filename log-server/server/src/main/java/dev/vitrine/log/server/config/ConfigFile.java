@@ -8,6 +8,7 @@ import dev.vitrine.log.server.config.ServerConfig.Caches;
 import dev.vitrine.log.server.config.ServerConfig.Events;
 import dev.vitrine.log.server.config.ServerConfig.Evidence;
 import dev.vitrine.log.server.config.ServerConfig.Http;
+import dev.vitrine.log.server.config.ServerConfig.Index;
 import dev.vitrine.log.server.config.ServerConfig.Publish;
 import dev.vitrine.log.server.config.ServerConfig.Tls;
 import dev.vitrine.log.server.config.ServerConfig.Work;
@@ -58,6 +59,7 @@ public final class ConfigFile {
         return new ServerConfig(
                 http(root.section("http"), processors),
                 work(root.section("work"), processors),
+                new Index(root.section("index").flag("enabled", true)),
                 evidence(root.section("evidence"), processors),
                 batch(root.section("batch")),
                 publish(root.section("publish")),

@@ -50,6 +50,17 @@ final class Section {
         return (int) inRange(key, number, min, max, "");
     }
 
+    boolean flag(String key, boolean fallback) {
+        Object value = take(key);
+        if (value == null) {
+            return fallback;
+        }
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        throw new ConfigException(path + key + " is a flag: true or false");
+    }
+
     int bytes(String key, int fallback, int min, int max) {
         return (int) size(key, fallback, min, max);
     }

@@ -23,6 +23,7 @@ import java.util.List;
 public record ServerConfig(
         Http http,
         Work work,
+        Index index,
         Evidence evidence,
         Batch batch,
         Publish publish,
@@ -64,6 +65,14 @@ public record ServerConfig(
      * @param readQueue reads that may wait for one; further ones are answered with 429. 1..1,000,000. Default 8,192
      */
     public record Work(int admissionThreads, int admissionQueue, int readThreads, int readQueue) {}
+
+    /**
+     * The index that look-ups and the pages of the Hub read.
+     *
+     * @param enabled whether admitted entries are indexed. Without it the log only logs: there are no look-ups, and turning it on
+     *     again builds the index anew at the next start. Default true; a raw log has no index
+     */
+    public record Index(boolean enabled) {}
 
     /**
      * Judging the evidence inside of entries, on a pool of its own, so that entries without evidence do not wait behind it.

@@ -75,7 +75,9 @@ public final class Edge implements Handler<HttpServerRequest> {
         routes.add(HttpMethod.POST, "/v1/entries", submit::submit);
         routes.add(HttpMethod.POST, "/v1/entries:stream", new StreamRoute(services)::handle);
         new ReadRoutes(services.api()).mount(routes);
-        new LookupRoutes(services.hub()).mount(routes);
+        if (services.config().index().enabled()) {
+            new LookupRoutes(services.hub()).mount(routes);
+        }
         new BlobRoutes(services).mount(routes);
         routes.add(HttpMethod.GET, "/v1/events", new EventRoute(services, vertx)::handle);
         new OperationsRoutes(services).mount(routes);

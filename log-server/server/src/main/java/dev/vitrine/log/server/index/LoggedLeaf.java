@@ -41,6 +41,13 @@ public record LoggedLeaf(Bytes bytes, StatementKind kind, Optional<Entry> entry,
         }
     }
 
+    /** What {@link #of(Bytes)} says of an admitted leaf, by whoever has read it already; without an entry it is an envelope. */
+    public static LoggedLeaf of(Bytes leaf, Optional<Entry> entry, Optional<Statement> statement) {
+        StatementKind kind =
+                statement.map(known -> StatementKind.of(known.getKindCase())).orElse(StatementKind.DSSE_ENVELOPE);
+        return new LoggedLeaf(leaf, kind, entry, statement);
+    }
+
     private static LoggedLeaf raw(Bytes leaf) {
         return new LoggedLeaf(leaf, StatementKind.RAW, Optional.empty(), Optional.empty());
     }

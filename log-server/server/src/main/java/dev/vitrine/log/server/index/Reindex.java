@@ -40,9 +40,14 @@ public final class Reindex {
         return store.state(STATE).equals(Optional.of(VERSION));
     }
 
+    /** Entries are going to come without terms: the index that is there is not current any more. */
+    public void abandon() {
+        store.putState(STATE, UNFINISHED);
+    }
+
     /** Builds it. Look-ups find less than there is until this returns. */
     public void run() {
-        store.putState(STATE, UNFINISHED);
+        abandon();
         store.dropTerms();
         long size = store.head().map(SignedHead::size).orElse(0L);
         for (long first = 0; first < size; first += TileId.FULL) {

@@ -30,6 +30,7 @@ public final class Submissions {
 
     private final Log log;
     private final @Nullable Admission admission; // null: any bytes are admitted
+    private final boolean indexes;
     private final Access access;
     private final Workers envelopes;
     private final Workers evidence;
@@ -37,18 +38,21 @@ public final class Submissions {
     private volatile boolean closed;
 
     /**
+     * @param indexes whether admitted entries get terms
      * @param envelopes where envelopes are opened
      * @param evidence where evidence is judged
      */
     public Submissions(
             Log log,
             @Nullable Admission admission,
+            boolean indexes,
             Access access,
             Workers envelopes,
             Workers evidence,
             LogMetrics metrics) {
         this.log = log;
         this.admission = admission;
+        this.indexes = indexes;
         this.access = access;
         this.envelopes = envelopes;
         this.evidence = evidence;
@@ -115,10 +119,11 @@ public final class Submissions {
     }
 
     private List<Bytes> terms(Admitted admitted) {
-        return admission == null
+        return admission == null || !indexes
                 ? List.of()
                 : LeafTerms.of(
-                        LoggedLeaf.of(admitted.leaf()), admitted.assessment().labels());
+                        LoggedLeaf.of(admitted.leaf(), admitted.entry(), admitted.statement()),
+                        admitted.assessment().labels());
     }
 
     /** What admission is to hear once the entry is logged; the entry itself is not kept until then. */

@@ -26,6 +26,7 @@ class ConfigFileTest {
                         new ServerConfig.Http(
                                 1, 10_000, Duration.ofSeconds(60), Duration.ofSeconds(30), 131_072, 4_096),
                         new ServerConfig.Work(2, 4_096, 2, 8_192),
+                        new ServerConfig.Index(true),
                         new ServerConfig.Evidence(1, 1_024, 512, List.of()),
                         new ServerConfig.Batch(4_096, 16 * MIB, 16_384, 64 * MIB),
                         new ServerConfig.Publish(
@@ -63,6 +64,8 @@ class ConfigFileTest {
                   admission_queue: 7
                   read_threads: 8
                   read_queue: 9
+                index:
+                  enabled: false
                 evidence:
                   threads: 10
                   queue: 11
@@ -108,6 +111,7 @@ class ConfigFileTest {
                 .isEqualTo(new ServerConfig(
                         new ServerConfig.Http(3, 17, Duration.ofSeconds(2), Duration.ofSeconds(3), 262_144, 5),
                         new ServerConfig.Work(6, 7, 8, 9),
+                        new ServerConfig.Index(false),
                         new ServerConfig.Evidence(
                                 10, 11, 16, List.of(new TrustAnchor("ours", Bytes.fromHex("0a".repeat(32)), false))),
                         new ServerConfig.Batch(10, MIB, 11, 2 * MIB),
