@@ -57,6 +57,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -241,6 +242,7 @@ public final class LogServer {
     private final class EdgeVerticle extends VerticleBase {
 
         private final HttpServerOptions options;
+        private @Nullable Edge edge;
 
         EdgeVerticle(HttpServerOptions options) {
             this.options = options;
@@ -250,13 +252,22 @@ public final class LogServer {
         public Future<?> start() {
             Context loopContext = vertx.getOrCreateContext();
             LoopExecutor loop = new LoopExecutor(vertx, loopContext);
-            Edge edge = new Edge(services, vertx, loop, new LogServiceEndpoint(services, vertx, loop));
+            Edge own = new Edge(services, vertx, loop, new LogServiceEndpoint(services, vertx, loop));
+            edge = own;
             return vertx.createHttpServer(options)
-                    .connectionHandler(edge::opened)
-                    .requestHandler(edge)
+                    .connectionHandler(own::opened)
+                    .requestHandler(own)
                     .exceptionHandler(lost -> LOG.atDebug().setCause(lost).log("connection failed"))
                     .listen()
                     .onSuccess(servers::add);
+        }
+
+        @Override
+        public Future<?> stop() {
+            if (edge != null) {
+                edge.close();
+            }
+            return Future.succeededFuture();
         }
     }
 

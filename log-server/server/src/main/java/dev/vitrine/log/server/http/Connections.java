@@ -1,5 +1,6 @@
 package dev.vitrine.log.server.http;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.vitrine.log.server.config.ServerConfig;
 import dev.vitrine.log.server.metrics.Counter;
 import io.vertx.core.http.HttpConnection;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open connections of one event loop. Vert.x closes a connection on which no byte moves; this closes the others that
@@ -18,6 +20,7 @@ final class Connections {
     static final class State {
         final HttpConnection connection;
         private int requests; // in progress
+        private long begun; // requests, ever
         private int bodies; // that are being collected
         private long idleSince; // nanoseconds; when the last request finished, or the connection was made
         private long bodySince; // when a body last began or was complete
@@ -25,6 +28,21 @@ final class Connections {
         State(HttpConnection connection, long now) {
             this.connection = connection;
             this.idleSince = now;
+        }
+
+        /** How many requests the HTTP server has seen the head of. */
+        long begun() {
+            return begun;
+        }
+
+        /** Whether the HTTP server has answered everything that it was asked. */
+        boolean isIdle() {
+            return requests == 0;
+        }
+
+        /** A request was answered without the HTTP server. */
+        void answered(long now) {
+            idleSince = now;
         }
     }
 
@@ -45,14 +63,22 @@ final class Connections {
         this.refused = refused;
     }
 
-    /** @param address whom the connection counts for */
-    void opened(HttpConnection connection, String address, long now) {
+    /**
+     * Takes note of a connection, or closes it at once.
+     *
+     * @param address whom the connection counts for
+     * @return null if it was closed at once
+     */
+    @CanIgnoreReturnValue
+    @Nullable
+    State opened(HttpConnection connection, String address, long now) {
         if (open.size() >= limit || byAddress.getOrDefault(address, 0) >= addressLimit) {
             refused.increment();
             connection.close();
-            return;
+            return null;
         }
-        open.put(connection, new State(connection, now));
+        State state = new State(connection, now);
+        open.put(connection, state);
         Integer unused = byAddress.merge(address, 1, Integer::sum);
         connection.closeHandler(closed -> {
             State known = open.remove(connection);
@@ -60,12 +86,14 @@ final class Connections {
                 Integer unusedLeft = byAddress.computeIfPresent(address, (key, n) -> n == 1 ? null : n - 1);
             }
         });
+        return state;
     }
 
     void requestBegan(HttpConnection connection) {
         State state = open.get(connection);
         if (state != null) {
             state.requests++;
+            state.begun++;
         }
     }
 

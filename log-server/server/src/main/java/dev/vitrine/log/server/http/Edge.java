@@ -9,6 +9,8 @@ import dev.vitrine.log.server.service.Failures;
 import dev.vitrine.log.server.service.LoopExecutor;
 import dev.vitrine.log.server.service.Services;
 import dev.vitrine.proto.v1.ErrorCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -31,12 +33,15 @@ public final class Edge implements Handler<HttpServerRequest> {
 
     private static final int MAX_STATUS = 600;
     private static final String API = "/v1/";
+    private static final String TILE_ROUTE = "/tile";
 
     private final Services services;
     private final LoopExecutor loop;
     private final Connections connections;
     private final Router router;
     private final TileRoutes tiles;
+    private final ReadRoutes reads;
+    private final FastReads.Loop fastReads = new FastReads.Loop(this::fromMemory);
     private final HubRoutes hub;
     private final @Nullable SubmitRoutes add; // only on a raw log
     private final SubmitRoutes submit;
@@ -57,6 +62,7 @@ public final class Edge implements Handler<HttpServerRequest> {
                 services.readers(),
                 services.metrics(),
                 config.caches().tiles());
+        this.reads = new ReadRoutes(services.api());
         this.hub = new HubRoutes(services.hub().witnessOrigins());
         this.submit = new SubmitRoutes(
                 services.submissions(),
@@ -74,7 +80,7 @@ public final class Edge implements Handler<HttpServerRequest> {
         routes.add(HttpMethod.GET, "/checkpoint", tiles::checkpoint);
         routes.add(HttpMethod.POST, "/v1/entries", submit::submit);
         routes.add(HttpMethod.POST, "/v1/entries:stream", new StreamRoute(services)::handle);
-        new ReadRoutes(services.api()).mount(routes);
+        reads.mount(routes);
         if (services.config().index().enabled()) {
             new LookupRoutes(services.hub()).mount(routes);
         }
@@ -105,7 +111,28 @@ public final class Edge implements Handler<HttpServerRequest> {
     }
 
     public void opened(HttpConnection connection) {
-        connections.opened(connection, Address.of(connection.remoteAddress()), System.nanoTime());
+        Connections.State state =
+                connections.opened(connection, Address.of(connection.remoteAddress()), System.nanoTime());
+        if (state != null) {
+            FastReads.install(connection, state, fastReads);
+        }
+    }
+
+    /** What takes no more than a look into memory. */
+    private @Nullable ByteBuf fromMemory(PlainGet request, ChannelHandlerContext context) {
+        String path = request.path();
+        ByteBuf answer = path.startsWith(TileRoutes.PREFIX)
+                ? tiles.inMemory(request, path)
+                : reads.receiptInMemory(request, path, context.alloc());
+        if (answer != null) {
+            count(path.startsWith(TileRoutes.PREFIX) ? TILE_ROUTE : ReadRoutes.RECEIPT, 200);
+        }
+        return answer;
+    }
+
+    /** Frees what it keeps; there are no requests any more. */
+    public void close() {
+        tiles.close();
     }
 
     @Override
@@ -151,7 +178,7 @@ public final class Edge implements Handler<HttpServerRequest> {
     }
 
     private void tile(HttpServerRequest request, HttpMethod method, String path) {
-        Exchange exchange = new Exchange(this, "/tile", request, List.of());
+        Exchange exchange = new Exchange(this, TILE_ROUTE, request, List.of());
         if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
             exchange.guarded(() -> tiles.tile(exchange, path));
         } else {

@@ -27,13 +27,18 @@ final class Exchange {
 
     static final List<MediaType> MESSAGES = List.of(MediaType.JSON, MediaType.PROTOBUF);
 
-    private static final CharSequence NO_STORE = "no-store";
+    static final CharSequence NO_STORE = "no-store";
     private static final CharSequence ANY = "*";
     private static final CharSequence CONTENT_TYPE_OPTIONS = AsciiString.cached("x-content-type-options");
     private static final CharSequence NOSNIFF = "nosniff";
+    /** Headers of every answer that has a body, without TLS; everything here is public and inert. */
+    static final CharSequence[] EVERY_ANSWER = {
+        HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, ANY, CONTENT_TYPE_OPTIONS, NOSNIFF
+    };
+
     private static final CharSequence TRANSPORT_SECURITY = AsciiString.cached("strict-transport-security");
     private static final CharSequence A_YEAR = "max-age=31536000";
-    private static final CharSequence INERT = "default-src 'none'; frame-ancestors 'none'";
+    static final CharSequence INERT = "default-src 'none'; frame-ancestors 'none'";
     private static final CharSequence BEARER = "Bearer";
 
     private final Edge edge;

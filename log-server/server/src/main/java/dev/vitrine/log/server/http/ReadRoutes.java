@@ -7,6 +7,8 @@ import dev.vitrine.log.server.service.ReceiptJson;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.merkle.Hash;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -14,11 +16,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The reading routes of {@code /v1}. */
 final class ReadRoutes {
 
     private static final List<MediaType> RECEIPTS = List.of(MediaType.JSON, MediaType.PROTOBUF, MediaType.TEXT);
+
+    /** The route of a receipt by index. */
+    static final String RECEIPT = "/v1/entries/{index}/receipt";
+
+    private static final String ENTRIES = "/v1/entries/";
+    private static final String OF_RECEIPT = "/receipt";
+    private static final int MAX_DIGITS = 18; // any such number is a long
+    private static final byte[] RECEIPT_HEAD = RawAnswer.head(
+            HttpHeaderNames.CACHE_CONTROL,
+            Exchange.NO_STORE,
+            HttpHeaderNames.CONTENT_SECURITY_POLICY,
+            Exchange.INERT,
+            HttpHeaderNames.CONTENT_TYPE,
+            MediaType.JSON.text(),
+            Exchange.EVERY_ANSWER[0],
+            Exchange.EVERY_ANSWER[1],
+            Exchange.EVERY_ANSWER[2],
+            Exchange.EVERY_ANSWER[3]);
 
     private final LogApi api;
 
@@ -30,7 +51,7 @@ final class ReadRoutes {
         router.add(HttpMethod.GET, "/v1/log", this::info);
         router.add(HttpMethod.GET, "/v1/entries/{index}", x -> entry(x, index(x)));
         router.add(HttpMethod.GET, "/v1/entries/by-hash/{leaf_hash}", x -> entry(x, hash(x)));
-        router.add(HttpMethod.GET, "/v1/entries/{index}/receipt", x -> receipt(x, index(x)));
+        router.add(HttpMethod.GET, RECEIPT, x -> receipt(x, index(x)));
         router.add(HttpMethod.GET, "/v1/entries/by-hash/{leaf_hash}/receipt", x -> receipt(x, hash(x)));
         router.add(HttpMethod.GET, "/v1/consistency", this::consistency);
         router.add(HttpMethod.GET, "/v1/checkpoints", this::checkpoints);
@@ -70,6 +91,31 @@ final class ReadRoutes {
                     };
             exchange.sendFresh(200, format, Buffer.buffer(body));
         });
+    }
+
+    /** The answer to a request for a receipt by index in JSON, if all that it takes is in memory; otherwise null. */
+    @Nullable
+    ByteBuf receiptInMemory(PlainGet request, String path, ByteBufAllocator allocator) {
+        int end = path.length() - OF_RECEIPT.length();
+        int digits = end - ENTRIES.length();
+        if (digits < 1 || digits > MAX_DIGITS || !path.startsWith(ENTRIES) || !path.endsWith(OF_RECEIPT)) {
+            return null;
+        }
+        String accept = request.accept();
+        if (accept != null && !accept.equals("*/*") && !accept.equals("application/json")) {
+            return null;
+        }
+        long index = 0;
+        for (int i = ENTRIES.length(); i < end; i++) {
+            int digit = path.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || (index == 0 && i > ENTRIES.length())) {
+                return null;
+            }
+            index = 10 * index + digit;
+        }
+        return api.receiptJsonInMemory(EntryName.of(index))
+                .map(json -> RawAnswer.of(allocator, RECEIPT_HEAD, json))
+                .orElse(null);
     }
 
     private void consistency(Exchange exchange) throws Problem {

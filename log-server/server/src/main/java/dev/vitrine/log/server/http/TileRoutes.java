@@ -11,6 +11,8 @@ import dev.vitrine.proto.v1.ErrorCode;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.tile.TileId;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.buffer.Buffer;
@@ -31,7 +33,16 @@ final class TileRoutes {
 
     static final String PREFIX = "/tile/";
 
+    private static final String BUNDLES = "/tile/entries/";
+
     private static final CharSequence FOREVER = "public, max-age=31536000, immutable";
+    private static final byte[] TILE = head();
+    private static final byte[] BUNDLE = head(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
+    private static final byte[] GZIP_BUNDLE = head(
+            HttpHeaderNames.VARY,
+            HttpHeaderNames.ACCEPT_ENCODING,
+            HttpHeaderNames.CONTENT_ENCODING,
+            HttpHeaderValues.GZIP);
     private static final int NOT_WORTH_COMPRESSING = 512; // bytes
 
     private final Log log;
@@ -59,6 +70,41 @@ final class TileRoutes {
         exchange.sendFresh(200, MediaType.TEXT, checkpoint);
     }
 
+    private static byte[] head(CharSequence... more) {
+        CharSequence[] headers = new CharSequence[Exchange.EVERY_ANSWER.length + 4 + more.length];
+        headers[0] = HttpHeaderNames.CACHE_CONTROL;
+        headers[1] = FOREVER;
+        headers[2] = HttpHeaderNames.CONTENT_TYPE;
+        headers[3] = MediaType.OCTETS.text();
+        System.arraycopy(Exchange.EVERY_ANSWER, 0, headers, 4, Exchange.EVERY_ANSWER.length);
+        System.arraycopy(more, 0, headers, headers.length - more.length, more.length);
+        return RawAnswer.head(headers);
+    }
+
+    /** The answer to a request for a full tile that was asked for before; null if there is none in memory. */
+    @Nullable
+    ByteBuf inMemory(PlainGet request, String path) {
+        String key = path;
+        if (path.startsWith(BUNDLES)) {
+            key = key(path, Accept.takesGzip(request.acceptEncoding()));
+        }
+        Cached cached = cache.get(key);
+        if (cached == null) {
+            return null;
+        }
+        metrics.tileCacheHits.increment();
+        return cached.answer().retainedDuplicate();
+    }
+
+    /** Frees what it keeps. */
+    void close() {
+        cache.clear();
+    }
+
+    private static String key(String path, boolean gzip) {
+        return gzip ? "gzip " + path : path;
+    }
+
     /** @param path as received, with its leading slash */
     void tile(Exchange exchange, String path) throws Problem {
         TileId id;
@@ -68,11 +114,11 @@ final class TileRoutes {
             throw new Problem(ErrorCode.NOT_FOUND, "not the path of a tile: " + e.what());
         }
         boolean gzip = id.isBundle() && Accept.takesGzip(exchange.header(HttpHeaderNames.ACCEPT_ENCODING));
-        String key = gzip ? "gzip " + path : path;
+        String key = key(path, gzip);
         Cached cached = cache.get(key);
         if (cached != null) {
             metrics.tileCacheHits.increment();
-            send(exchange, id, cached);
+            send(exchange, id, new Tile(Bytes.wrapUnsafe(cached.bytes()), cached.gzip()));
             return;
         }
         metrics.tileCacheMisses.increment();
@@ -82,13 +128,22 @@ final class TileRoutes {
                 return;
             }
             if (!id.isPartial()) {
-                cache.put(key, found.get());
+                cache.put(key, cached(id, found.get()));
             }
             send(exchange, id, found.get());
         });
     }
 
-    private Optional<Cached> read(TileId id, boolean gzip) throws IOException {
+    private record Tile(Bytes bytes, boolean gzip) {}
+
+    private static Cached cached(TileId id, Tile tile) {
+        byte[] head = tile.gzip() ? GZIP_BUNDLE : id.isBundle() ? BUNDLE : TILE;
+        ByteBuf answer = RawAnswer.of(
+                UnpooledByteBufAllocator.DEFAULT, head, tile.bytes().toByteArray());
+        return new Cached(answer, answer.writerIndex() - tile.bytes().size(), tile.gzip());
+    }
+
+    private Optional<Tile> read(TileId id, boolean gzip) throws IOException {
         Optional<Bytes> tile = log.tile(id);
         if (tile.isEmpty()) {
             return Optional.empty();
@@ -97,13 +152,13 @@ final class TileRoutes {
         if (gzip && bytes.length > NOT_WORTH_COMPRESSING) {
             byte[] compressed = compress(bytes);
             if (compressed.length < bytes.length) {
-                return Optional.of(new Cached(Buffer.buffer(compressed), true));
+                return Optional.of(new Tile(Bytes.wrapUnsafe(compressed), true));
             }
         }
-        return Optional.of(new Cached(Buffer.buffer(bytes), false));
+        return Optional.of(new Tile(Bytes.wrapUnsafe(bytes), false));
     }
 
-    private static void send(Exchange exchange, TileId id, Cached tile) {
+    private static void send(Exchange exchange, TileId id, Tile tile) {
         HttpServerResponse response = exchange.response();
         response.putHeader(HttpHeaderNames.CACHE_CONTROL, FOREVER);
         if (id.isBundle()) {
@@ -112,7 +167,7 @@ final class TileRoutes {
         if (tile.gzip()) {
             response.putHeader(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
         }
-        exchange.send(200, MediaType.OCTETS, tile.body());
+        exchange.send(200, MediaType.OCTETS, Buffer.buffer(tile.bytes().toByteArray()));
     }
 
     private static byte[] compress(byte[] bytes) throws IOException {

@@ -3,13 +3,14 @@ package dev.vitrine.log.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.log.server.http.TileCache.Cached;
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 
 class TileCacheTest {
 
     private static Cached tile(int size) {
-        return new Cached(Buffer.buffer(new byte[size]), false);
+        return new Cached(Unpooled.wrappedBuffer(new byte[size]), 0, false);
     }
 
     @Test
@@ -54,5 +55,23 @@ class TileCacheTest {
         cache.put("tile", tile(1));
 
         assertThat(cache.get("tile")).isNull();
+    }
+
+    @Test
+    void freesWhatItForgets() {
+        TileCache cache = new TileCache(10_000);
+        ByteBuf first = Unpooled.wrappedBuffer(new byte[1_000]);
+        ByteBuf sent = first.retainedDuplicate();
+        cache.put("tile", new Cached(first, 200, false));
+        assertThat(cache.get("tile")).isNotNull().satisfies(tile -> assertThat(tile.bytes())
+                .hasSize(800));
+
+        cache.put("tile", tile(1_000));
+
+        assertThat(sent.refCnt()).as("still on its way out").isEqualTo(1);
+        assertThat(sent.release()).isTrue();
+        cache.clear();
+        assertThat(cache.get("tile")).isNull();
+        assertThat(cache.size()).isZero();
     }
 }

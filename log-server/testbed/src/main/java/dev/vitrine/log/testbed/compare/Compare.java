@@ -15,7 +15,8 @@ import java.util.Locale;
  * machine's moods hit both sides. {@code compare.sh} installs the peers and calls this.
  *
  * <pre>
- * Compare --peers DIR [--nginx PROGRAM] [--scenario single,antispam,stream,tiles,receipts,omniwitness,litewitness]
+ * Compare --peers DIR [--nginx PROGRAM] [--scenario single,antispam,stream,tiles,receipts,omniwitness,omniwitness-one,
+ *         litewitness,witness-keys]
  *         [--pairs 5] [--seconds 10] [--warmup 5] [--connections 1024] [--leaf 1024] [--logs 200] [--steps 1000]
  *         [--witness-connections 64] [--data DIR] [--jvm FLAG]...
  * </pre>
@@ -23,7 +24,7 @@ import java.util.Locale;
 public final class Compare {
 
     private static final List<String> ALL =
-            List.of("single", "antispam", "stream", "tiles", "receipts", "omniwitness", "litewitness");
+            List.of("single", "antispam", "stream", "tiles", "receipts", "omniwitness", "omniwitness-one", "litewitness", "witness-keys");
 
     private Compare() {}
 
@@ -145,20 +146,35 @@ public final class Compare {
                                     scenario, pairs, "receipts", tiles::oursReceipts, "nginx, tiles", tiles::nginx);
                 }
             }
+            case "witness-keys" -> {
+                WitnessLegs witnesses = new WitnessLegs(options);
+                yield Leg.interleave(
+                        scenario, pairs, "Ed25519 only", witnesses::oursEd25519, "both keys", witnesses::ours);
+            }
+            case "omniwitness-one" -> {
+                WitnessLegs witnesses = new WitnessLegs(options);
+                yield Leg.interleave(
+                        scenario,
+                        pairs,
+                        "Ed25519 only, one connection",
+                        witnesses::oursOnOneConnection,
+                        "omniwitness, one connection",
+                        witnesses::omniwitness);
+            }
             case "omniwitness" -> {
                 WitnessLegs witnesses = new WitnessLegs(options);
                 yield Leg.interleave(
                         scenario,
                         pairs,
-                        "add-checkpoint",
-                        witnesses::ours,
+                        "Ed25519 only",
+                        witnesses::oursEd25519,
                         "omniwitness, one connection",
                         witnesses::omniwitness);
             }
             case "litewitness" -> {
                 WitnessLegs witnesses = new WitnessLegs(options);
                 yield Leg.interleave(
-                        scenario, pairs, "add-checkpoint", witnesses::ours, "litewitness", witnesses::litewitness);
+                        scenario, pairs, "Ed25519 only", witnesses::oursEd25519, "litewitness", witnesses::litewitness);
             }
             default -> throw new IllegalArgumentException("unknown scenario " + scenario);
         };

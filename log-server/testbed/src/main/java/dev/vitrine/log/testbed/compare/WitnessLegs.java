@@ -34,7 +34,21 @@ final class WitnessLegs {
         this.requests = new WitnessRequests(options.logs(), options.steps());
     }
 
+    /** With both of its keys, as it is when nobody changes it. */
     Leg ours() throws Exception {
+        return ours("both", options.witnessConnections());
+    }
+
+    /** With the one key that others have, too. */
+    Leg oursEd25519() throws Exception {
+        return ours("ed25519", options.witnessConnections());
+    }
+
+    Leg oursOnOneConnection() throws Exception {
+        return ours("ed25519", 1);
+    }
+
+    private Leg ours(String keys, int connections) throws Exception {
         Path directory = directory("witness");
         Path dist = JavaProcess.root().resolve("witness/target/dist");
         Path data = directory.resolve("data");
@@ -43,7 +57,8 @@ final class WitnessLegs {
         requests.vkeys().forEach(vkey -> policy.append("log ").append(vkey).append('\n'));
         Path file = Files.writeString(directory.resolve("policy"), policy.append("quorum none\n"));
         Path log = Files.createFile(directory.resolve("log"));
-        return run(Server.of(JavaProcess.start(
+        return run(
+                Server.of(JavaProcess.start(
                 dist,
                 log,
                 options.jvm(),
@@ -54,7 +69,9 @@ final class WitnessLegs {
                 "--listen",
                 "127.0.0.1:0",
                 "--policy",
-                file.toString())));
+                file.toString(),
+                "--cosign-keys",
+                keys)), connections);
     }
 
     /** On one connection: updates at the same time are answered with 429, and fewer succeed the more there are. */

@@ -16,11 +16,18 @@ import java.util.Locale;
  * and prints medians.
  *
  * <pre>
- * Bench [--scenario single,paced,entries,stream,proofs,tiles] [--runs 5] [--seconds 10] [--warmup 10]
+ * Bench [--scenario single,duplicates,paced,entries,stream,proofs,tiles,witnessed] [--runs 5] [--seconds 10] [--warmup 10]
  *       [--connections 64] [--rate 5000] [--leaf 1024] [--window 8192] [--data DIR] [--jvm FLAG]...
  * </pre>
+ *
+ * {@code paced} and {@code witnessed} send at the rate; for the latter, three witness processes run beside the server, and an answer
+ * has the cosignatures of two of them.
  */
 public final class Bench {
+
+    private static final String WITNESSED = "witnessed";
+    private static final int WITNESSES = 3;
+    private static final int QUORUM = 2;
 
     private Bench() {}
 
@@ -38,7 +45,7 @@ public final class Bench {
             List<String> jvm) {
 
         static Options parse(String... arguments) throws IOException {
-            List<String> scenarios = List.of("single", "paced", "entries", "stream", "proofs", "tiles");
+            List<String> scenarios = List.of("single", "duplicates", "paced", "entries", "stream", "proofs", "tiles", WITNESSED);
             int runs = 5;
             double seconds = 10;
             double warmup = 10;
@@ -93,16 +100,24 @@ public final class Bench {
                 options.seconds(),
                 options.warmup());
         out.println(
-                "| scenario | per second | p50 ms | p99 ms | p99.9 ms | server CPU us each | commits | entries per commit |");
-        out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
+                "| scenario | per second | p50 ms | p99 ms | p99.9 ms | server CPU us each | commits | entries per commit | flushes per 1,000 |");
+        out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         try (JavaProcess server = log.start(options.jvm().toArray(String[]::new))) {
             for (String scenario : options.scenarios()) {
-                new ScenarioRun(options, server, scenario).print(out);
+                if (!scenario.equals(WITNESSED)) {
+                    new ScenarioRun(options, server, scenario).print(out);
+                }
             }
             out.printf(Locale.ROOT, "%nresident memory of the server: %d MiB%n", server.residentBytes() >> 20);
             int exit = server.terminate();
             if (exit != 0) {
                 throw new IOException("the server ended with " + exit);
+            }
+        }
+        if (options.scenarios().contains(WITNESSED)) {
+            try (WitnessedLog witnessed =
+                    WitnessedLog.start(options.data().resolve("witnessed"), WITNESSES, QUORUM, options.jvm())) {
+                new ScenarioRun(options, witnessed.server(), WITNESSED).print(out);
             }
         }
     }

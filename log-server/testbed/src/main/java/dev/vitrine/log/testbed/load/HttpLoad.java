@@ -48,6 +48,15 @@ public final class HttpLoad implements AutoCloseable {
      * @param perSecond requests per second, or 0 for as many as the connections can carry
      */
     public Run run(double seconds, double perSecond) throws IOException {
+        return run(seconds, perSecond, Long.MAX_VALUE);
+    }
+
+    /** Sends this many, as fast as the connections can carry them. */
+    public Run run(int requests) throws IOException {
+        return run(Integer.MAX_VALUE, 0, requests);
+    }
+
+    private Run run(double seconds, double perSecond, long requests) throws IOException {
         Histogram latency = new Histogram(60_000_000_000L, 3);
         long start = System.nanoTime();
         long end = start + (long) (seconds * 1e9);
@@ -56,8 +65,8 @@ public final class HttpLoad implements AutoCloseable {
         long completed = 0;
         long refused = 0;
         long now = start;
-        while (now < end || idle.size() < connections.size()) {
-            while (now < end && !idle.isEmpty()) {
+        while (now < end && sent < requests || idle.size() < connections.size()) {
+            while (now < end && sent < requests && !idle.isEmpty()) {
                 long due = interval > 0 ? start + (long) (sent * interval) : now;
                 if (due > now) {
                     break;

@@ -1,8 +1,6 @@
 package dev.vitrine.log.testbed.load;
 
-import com.google.protobuf.ByteString;
-import dev.vitrine.evidence.dsse.Pae;
-import dev.vitrine.evidence.dsse.PublisherSigner;
+import com.sun.management.OperatingSystemMXBean;
 import dev.vitrine.evidence.judge.Judge;
 import dev.vitrine.evidence.judge.VerifiedChains;
 import dev.vitrine.evidence.sigstruct.PublishedKeys;
@@ -17,6 +15,7 @@ import dev.vitrine.log.Submission;
 import dev.vitrine.log.rocksdb.RocksLogStore;
 import dev.vitrine.log.rocksdb.RocksTuning;
 import dev.vitrine.log.server.admission.Admission;
+import dev.vitrine.log.server.admission.Admitted;
 import dev.vitrine.log.server.admission.EvidenceAdmission;
 import dev.vitrine.log.server.cosign.Published;
 import dev.vitrine.log.server.hub.HubApi;
@@ -25,21 +24,6 @@ import dev.vitrine.log.server.index.LeafTerms;
 import dev.vitrine.log.server.index.LoggedLeaf;
 import dev.vitrine.log.server.problem.Problem;
 import dev.vitrine.log.store.SignedHead;
-import dev.vitrine.proto.rules.EntryRules;
-import dev.vitrine.proto.v1.Digest;
-import dev.vitrine.proto.v1.DigestAlgorithm;
-import dev.vitrine.proto.v1.Enclave;
-import dev.vitrine.proto.v1.EnclaveVerdict;
-import dev.vitrine.proto.v1.Entry;
-import dev.vitrine.proto.v1.Measurement;
-import dev.vitrine.proto.v1.MeasurementKind;
-import dev.vitrine.proto.v1.RebuildOutcome;
-import dev.vitrine.proto.v1.RebuildVerdict;
-import dev.vitrine.proto.v1.Recipe;
-import dev.vitrine.proto.v1.Release;
-import dev.vitrine.proto.v1.Signature;
-import dev.vitrine.proto.v1.Source;
-import dev.vitrine.proto.v1.Statement;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.cosignature.CosignatureV1;
@@ -48,6 +32,7 @@ import dev.vitrine.tlog.merkle.Rfc6962;
 import dev.vitrine.tlog.note.KeyName;
 import dev.vitrine.tlog.policy.TrustPolicy;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -63,8 +48,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
 /**
- * What the index costs and what it gives: {@code IndexBench DIR ENTRIES ROUNDS}. Appends the same releases and rebuilds with and
- * without terms, in turns, each time into a new store; then fills one store with ENTRIES of them and looks enclaves up.
+ * What the index costs and what it gives: {@code IndexBench DIR ENTRIES ROUNDS [PART]}, where PART is {@code process},
+ * {@code server}, {@code lookups}, or all of them. In this process, appends the same releases and rebuilds with and without
+ * terms, in turns, each time into a new store, with what the whole process used of the processors; then does the same with two real
+ * servers ({@link IndexServers}); then fills one store with ENTRIES of them and looks enclaves up.
  */
 public final class IndexBench {
 
@@ -72,7 +59,6 @@ public final class IndexBench {
     private static final int WINDOW = 8_192;
     private static final int CHUNK = 64;
     private static final int LOOKUPS = 2_000;
-    private static final int PER_ENCLAVE = 20; // entries about one enclave
     private static final String ORIGIN = "log.example/index-bench";
     private static final InstantSource CLOCK = InstantSource.system();
 
@@ -92,19 +78,27 @@ public final class IndexBench {
     }
 
     private final Path directory;
-    private final PublisherSigner publisher;
+    private final IndexLeaves made = new IndexLeaves();
     private final Admission admission = new Admission(EvidenceAdmission.none());
 
     private IndexBench(Path directory) throws MalformedException {
         this.directory = directory;
-        this.publisher = PublisherSigner.ed25519FromSeed(Hashes.sha256(Bytes.utf8("index bench")));
     }
 
     public static void main(String[] arguments) throws Exception {
         IndexBench bench = new IndexBench(Files.createTempDirectory(Path.of(arguments[0]), "index"));
         try {
-            bench.compare(Integer.parseInt(arguments[2]));
-            bench.lookUp(Integer.parseInt(arguments[1]));
+            String part = arguments.length > 3 ? arguments[3] : "all";
+            int rounds = Integer.parseInt(arguments[2]);
+            if (part.equals("process") || part.equals("all")) {
+                bench.compare(rounds);
+            }
+            if (part.equals("server") || part.equals("all")) {
+                IndexServers.compare(bench.directory, bench.made, rounds, System.out);
+            }
+            if (part.equals("lookups") || part.equals("all")) {
+                bench.lookUp(Integer.parseInt(arguments[1]));
+            }
         } finally {
             delete(bench.directory);
         }
@@ -113,14 +107,18 @@ public final class IndexBench {
     private void compare(int rounds) throws Exception {
         List<Bytes> leaves = new ArrayList<>();
         for (int i = 0; i < ROUND; i++) {
-            leaves.add(leaf(i, true));
+            leaves.add(made.leaf(i, true));
         }
         Map<Variant, double[]> rates = new EnumMap<>(Variant.class);
+        Map<Variant, double[]> micros = new EnumMap<>(Variant.class);
         for (int round = -1; round < rounds; round++) {
             for (Variant variant : Variant.values()) {
+                long cpu = processNanos();
                 double rate = append(leaves, variant);
                 if (round >= 0) { // the first is a warm-up
                     rates.computeIfAbsent(variant, unused -> new double[rounds])[round] = rate;
+                    micros.computeIfAbsent(variant, unused -> new double[rounds])[round] =
+                            (processNanos() - cpu) / 1e3 / ROUND;
                 }
             }
         }
@@ -128,9 +126,17 @@ public final class IndexBench {
             double[] sorted = measured.clone();
             Arrays.sort(sorted);
             System.out.printf(
-                    "%-22s %,8.0f entries/s (%,.0f..%,.0f)%n",
-                    variant, sorted[rounds / 2], sorted[0], sorted[rounds - 1]);
+                    "%-22s %,8.0f entries/s (%,.0f..%,.0f), %.1f us of CPU each%n",
+                    variant,
+                    sorted[rounds / 2],
+                    sorted[0],
+                    sorted[rounds - 1],
+                    Bench.median(micros.getOrDefault(variant, measured)));
         });
+    }
+
+    private static long processNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     private double append(List<Bytes> leaves, Variant variant) throws Exception {
@@ -178,18 +184,24 @@ public final class IndexBench {
     }
 
     private Submission submission(Bytes leaf, Variant variant) throws Problem {
-        if (variant.admits()) {
-            var unused = admission.check(leaf);
+        if (!variant.indexes()) {
+            if (variant.admits()) {
+                var unused = admission.check(leaf);
+            }
+            return Submission.of(leaf);
         }
-        return variant.indexes()
-                ? new Submission(leaf, LeafTerms.of(LoggedLeaf.of(leaf), Set.of()))
-                : Submission.of(leaf);
+        if (!variant.admits()) {
+            return new Submission(leaf, LeafTerms.of(LoggedLeaf.of(leaf), Set.of()));
+        }
+        Admitted admitted = admission.check(leaf);
+        LoggedLeaf read = LoggedLeaf.of(leaf, admitted.entry(), admitted.statement());
+        return new Submission(leaf, LeafTerms.of(read, admitted.assessment().labels()));
     }
 
     private void lookUp(int entries) throws Exception {
         Path store = Files.createTempDirectory(directory, "store");
         try (Log log = open(store)) {
-            append(log, entries, number -> leaf(number, false), Variant.INDEXED);
+            append(log, entries, number -> made.leaf(number, false), Variant.INDEXED);
             HubApi hub = new HubApi(
                     new HubApi.Sources(
                             log,
@@ -200,19 +212,19 @@ public final class IndexBench {
                             KeptBlobs.NONE,
                             CLOCK),
                     IndexBench::now);
-            System.out.printf("%,d entries, %,d enclaves%n", log.head().size(), entries / PER_ENCLAVE);
+            System.out.printf("%,d entries, %,d enclaves%n", log.head().size(), entries / IndexLeaves.PER_ENCLAVE);
             Random random = new Random(1);
             for (int round = 0; round < 2; round++) { // the first is a warm-up
                 time(
                         "enclave",
                         () -> hub.enclave(
                                 "sgx-mrenclave",
-                                measurement(random.nextInt(entries / PER_ENCLAVE))
+                                IndexLeaves.measurement(random.nextInt(entries / IndexLeaves.PER_ENCLAVE))
                                         .hex()));
                 time(
                         "search by 8 digits",
                         () -> hub.search(
-                                measurement(random.nextInt(entries / PER_ENCLAVE))
+                                IndexLeaves.measurement(random.nextInt(entries / IndexLeaves.PER_ENCLAVE))
                                         .hex()
                                         .substring(0, 8),
                                 "",
@@ -259,76 +271,6 @@ public final class IndexBench {
         RocksLogStore store = RocksLogStore.create(directory.resolve("rocks"), RocksTuning.DEFAULT);
         Log.create(store, config, CLOCK, Submission.of(Bytes.utf8("entry 0")));
         return Log.open(store, config, CLOCK);
-    }
-
-    /** One of {@link #PER_ENCLAVE} about an enclave: a release first, then rebuilds of it by twenty keys. */
-    private Bytes leaf(int number, boolean signed) {
-        int enclave = number / PER_ENCLAVE;
-        Statement.Builder statement = Statement.newBuilder();
-        if (number % PER_ENCLAVE == 0) {
-            statement.setRelease(Release.newBuilder()
-                    .setProject("example.org/project " + enclave % 1_000)
-                    .setVersion("1." + enclave)
-                    .setSource(source(enclave))
-                    .setRecipe(Recipe.newBuilder().setBuilder("docker"))
-                    .setBuiltAt(1_700_000_000L)
-                    .addEnclaves(Enclave.newBuilder()
-                            .setName("enclave " + enclave)
-                            .setMeasurement(sgx(enclave))
-                            .setMrsigner(bytes(Hashes.sha256(Bytes.utf8("signer " + enclave % 100))))
-                            .setIsvProdId(1)
-                            .setIsvSvn(1)));
-        } else {
-            statement.setRebuildVerdict(RebuildVerdict.newBuilder()
-                    .setProject("example.org/project " + enclave % 1_000)
-                    .setVersion("1." + enclave)
-                    .addEnclaves(EnclaveVerdict.newBuilder()
-                            .setEnclave("enclave " + enclave)
-                            .setOutcome(RebuildOutcome.REBUILD_OUTCOME_SAME_MEASUREMENT)
-                            .setExpected(sgx(enclave))
-                            .setRebuilt(sgx(enclave)))
-                    .setSource(source(enclave))
-                    .setRecipe(Recipe.newBuilder().setBuilder("docker"))
-                    .setStartedAt(1_700_000_000L + number)
-                    .setFinishedAt(1_700_000_100L + number));
-        }
-        ByteString payload = statement.build().toByteString();
-        Bytes message = Pae.encode(EntryRules.STATEMENT_TYPE, Bytes.wrapUnsafe(payload.toByteArray()));
-        // Signing a million of them would take longer than everything that is measured.
-        ByteString signature = signed ? bytes(publisher.sign(message)) : ByteString.copyFrom(new byte[64]);
-        return Bytes.wrapUnsafe(Entry.newBuilder()
-                .setPayloadType(EntryRules.STATEMENT_TYPE)
-                .setPayload(payload)
-                .addSignatures(Signature.newBuilder()
-                        .setPublicKey(bytes(publisher.publicKey().spki()))
-                        .setSignature(signature))
-                .build()
-                .toByteArray());
-    }
-
-    private static Source source(int enclave) {
-        return Source.newBuilder()
-                .setUrl("https://example.org/project.git")
-                .setCommit(Digest.newBuilder()
-                        .setAlgorithm(DigestAlgorithm.DIGEST_ALGORITHM_GIT_SHA1)
-                        .setValue(bytes(
-                                Hashes.sha256(Bytes.utf8("commit " + enclave)).slice(0, 20))))
-                .build();
-    }
-
-    private static Measurement sgx(int enclave) {
-        return Measurement.newBuilder()
-                .setKind(MeasurementKind.MEASUREMENT_KIND_SGX_MRENCLAVE)
-                .setValue(bytes(measurement(enclave)))
-                .build();
-    }
-
-    private static Bytes measurement(int enclave) {
-        return Hashes.sha256(Bytes.utf8("enclave " + enclave));
-    }
-
-    private static ByteString bytes(Bytes bytes) {
-        return ByteString.copyFrom(bytes.toByteArray());
     }
 
     private static void delete(Path directory) throws IOException {

@@ -34,6 +34,22 @@ public final class Requests {
         };
     }
 
+    /** As {@link #post(String, String, int, long)}, but each tenth leaf is one that was sent {@code back} requests before. */
+    static Exchange postWithDuplicates(String path, String contentType, int leafSize, long seed, long back) {
+        Exchange fresh = post(path, contentType, leafSize, seed);
+        return new Exchange() {
+            @Override
+            public void write(long sequence, ByteBuffer buffer) {
+                fresh.write(sequence % 10 == 9 && sequence > back ? sequence - back : sequence, buffer);
+            }
+
+            @Override
+            public int maxRequestSize() {
+                return fresh.maxRequestSize();
+            }
+        };
+    }
+
     /** {@code POST path} with one leaf after the other, from the first again after the last. */
     public static Exchange post(String path, String contentType, List<byte[]> leaves) {
         String head =

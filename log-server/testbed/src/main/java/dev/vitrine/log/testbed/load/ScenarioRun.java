@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 final class ScenarioRun {
 
     private static final String RAW = "application/octet-stream";
+    private static final long BACK = 5_001; // requests from a leaf to its duplicate; not of the same place in its ten
     private static final String COMMITS = "log_batch_entries_count";
     private static final String ENTRIES = "log_batch_entries_sum";
 
@@ -54,7 +55,7 @@ final class ScenarioRun {
         }
         out.printf(
                 Locale.ROOT,
-                "| %s | %,.0f (%,.0f..%,.0f) | %.2f | %.2f | %.2f | %.1f | %,.0f | %.1f |%n",
+                "| %s | %,.0f (%,.0f..%,.0f) | %.2f | %.2f | %.2f | %.1f | %,.0f | %.1f | %.2f |%n",
                 scenario,
                 Bench.median(rate),
                 Arrays.stream(rate).min().orElseThrow(),
@@ -64,7 +65,8 @@ final class ScenarioRun {
                 Bench.median(p999),
                 Bench.median(cpu),
                 commits,
-                commits == 0 ? 0 : entries / commits);
+                commits == 0 ? 0 : entries / commits,
+                entries == 0 ? 0 : 1_000 * commits / entries);
         out.flush();
     }
 
@@ -73,6 +75,13 @@ final class ScenarioRun {
         return switch (scenario) {
             case "single" -> http(Requests.post("/add", RAW, options.leaf(), now), seconds, 0);
             case "paced" -> http(Requests.post("/v1/entries", RAW, options.leaf(), now), seconds, options.rate());
+            case "duplicates" ->
+                http(Requests.postWithDuplicates("/add", RAW, options.leaf(), now, BACK), seconds, 0);
+            case "witnessed" ->
+                http(
+                        Requests.post("/v1/entries?wait=witnessed", RAW, options.leaf(), now),
+                        seconds,
+                        options.rate());
             case "entries" -> http(Requests.post("/v1/entries", RAW, options.leaf(), now), seconds, 0);
             case "stream" -> new StreamLoad(server.url(), options.leaf(), options.window(), now).run(seconds);
             case "proofs" -> http(Requests.get("/v1/entries/{}/receipt", publishedSize(), now), seconds, 0);

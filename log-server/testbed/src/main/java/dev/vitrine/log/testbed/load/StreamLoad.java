@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import org.HdrHistogram.Histogram;
@@ -31,16 +32,57 @@ public final class StreamLoad {
             "",
             "");
 
-    private final URI uri;
-    private final int leafSize;
-    private final int window;
-    private final long seed;
+    /** What is sent: whole frames, valid until the next is asked for. */
+    private interface Frames {
+        /** Null when there are no more. */
+        byte @Nullable [] frame(long sequence);
+    }
 
+    private final URI uri;
+    private final int window;
+    private final Frames frames;
+
+    /** Leaves of this size that all differ. */
     public StreamLoad(String url, int leafSize, int window, long seed) {
+        this(url, window, random(leafSize, seed));
+    }
+
+    /** These leaves, each once. */
+    public StreamLoad(String url, List<byte[]> leaves, int window) {
+        this(url, window, sequence -> sequence < leaves.size() ? frame(leaves.get((int) sequence)) : null);
+    }
+
+    private StreamLoad(String url, int window, Frames frames) {
         this.uri = URI.create(url);
-        this.leafSize = leafSize;
         this.window = window;
-        this.seed = seed;
+        this.frames = frames;
+    }
+
+    private static Frames random(int leafSize, long seed) {
+        byte[] leaf = new byte[leafSize];
+        new SplittableRandom(seed).nextBytes(leaf);
+        byte[] frame = frame(leaf);
+        int leafAt = frame.length - leafSize;
+        return sequence -> {
+            putLong(frame, leafAt, seed);
+            putLong(frame, leafAt + 8, sequence);
+            return frame;
+        };
+    }
+
+    /** Field 1 of SubmitRequest is the leaf; made by hand so that the generator does not copy each entry twice. */
+    private static byte[] frame(byte[] leaf) {
+        int messageSize =
+                CodedOutputStream.computeBytesSize(SubmitRequest.LEAF_FIELD_NUMBER, ByteString.copyFrom(leaf));
+        byte[] frame = new byte[CodedOutputStream.computeUInt32SizeNoTag(messageSize) + messageSize];
+        CodedOutputStream coded = CodedOutputStream.newInstance(frame);
+        try {
+            coded.writeUInt32NoTag(messageSize);
+            coded.writeByteArray(SubmitRequest.LEAF_FIELD_NUMBER, leaf);
+        } catch (IOException e) {
+            throw new AssertionError("bad math: the array fits", e);
+        }
+        return frame;
     }
 
     /** Streams for some time and waits for the last acknowledgement. */
@@ -68,27 +110,16 @@ public final class StreamLoad {
             throws IOException, InterruptedException {
         ChunkedOutput chunks = new ChunkedOutput(new BufferedOutputStream(socket, 1 << 17));
         chunks.head(REQUEST_HEAD);
-        byte[] leaf = new byte[leafSize];
-        new SplittableRandom(seed).nextBytes(leaf);
-        // Field 1 of SubmitRequest is the leaf; made by hand so that the generator does not copy each entry twice.
-        int messageSize =
-                CodedOutputStream.computeBytesSize(SubmitRequest.LEAF_FIELD_NUMBER, ByteString.copyFrom(leaf));
-        byte[] frame = new byte[CodedOutputStream.computeUInt32SizeNoTag(messageSize) + messageSize];
-        CodedOutputStream coded = CodedOutputStream.newInstance(frame);
-        coded.writeUInt32NoTag(messageSize);
-        coded.writeByteArray(SubmitRequest.LEAF_FIELD_NUMBER, leaf);
-        int leafAt = frame.length - leafSize;
         long sequence = 0;
-        while (System.nanoTime() < end) {
+        byte[] frame = frames.frame(sequence);
+        while (frame != null && System.nanoTime() < end) {
             if (!free.tryAcquire()) {
                 chunks.flush();
                 free.acquire();
             }
-            putLong(frame, leafAt, seed);
-            putLong(frame, leafAt + 8, sequence);
             sentAt[(int) (sequence % sentAt.length)] = System.nanoTime();
             chunks.write(frame);
-            sequence++;
+            frame = frames.frame(++sequence);
         }
         chunks.finish();
         return sequence;
