@@ -44,7 +44,8 @@ final class StoredTiles {
         }
     }
 
-    private static HashTile tile(LogStore store, TileId id) {
+    /** A tile of any width, not a bundle. */
+    static HashTile tile(LogStore store, TileId id) {
         if (!id.isPartial()) {
             return full(store, id.level(), id.index());
         }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Cache;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -140,6 +141,13 @@ final class RocksDatabase implements AutoCloseable {
     void addFile(Column column, RowFile file) throws RocksDBException {
         try (IngestExternalFileOptions ingest = new IngestExternalFileOptions().setMoveFiles(true)) {
             db.ingestExternalFile(family(column), List.of(file.finish()), ingest);
+        }
+    }
+
+    /** Another database with the rows that this one has at some moment during the call. Durable when it returns. */
+    void snapshot(Path target) throws RocksDBException {
+        try (Checkpoint checkpoint = Checkpoint.create(db)) {
+            checkpoint.createCheckpoint(target.toString());
         }
     }
 

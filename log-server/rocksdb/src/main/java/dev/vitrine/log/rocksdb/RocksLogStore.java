@@ -186,6 +186,14 @@ public final class RocksLogStore implements LogStore {
         }
     }
 
+    /**
+     * Writes a store as it is at one moment into a directory that does not exist, while this one is used. On the same file system
+     * most of it are links to files that never change. Whoever opens it finds the head of the last commit before that moment.
+     */
+    public void snapshot(Path target) {
+        use("a snapshot", db -> db.snapshot(target));
+    }
+
     @Override
     public long find(Hash leafHash) {
         long[] found = new long[1];

@@ -6,6 +6,8 @@ import dev.vitrine.log.rocksdb.RocksTuning;
 import dev.vitrine.log.server.Options.UsageException;
 import dev.vitrine.log.server.access.AccessException;
 import dev.vitrine.log.server.access.Tokens;
+import dev.vitrine.log.server.backup.ControlSocket;
+import dev.vitrine.log.server.backup.CopyFailedException;
 import dev.vitrine.log.server.config.ConfigException;
 import dev.vitrine.log.server.config.ConfigFile;
 import dev.vitrine.log.server.config.ServerConfig;
@@ -52,6 +54,14 @@ public final class Main {
               collect-blobs --data DIR [--config FILE] [--remove yes]
                     Lists the blobs that are past their promise, and removes them if told so, while the
                     log is not served. Nothing else ever removes a blob.
+              backup --data DIR --to DIR [--keys yes]
+                    Copies the log, also while it is served: store, blobs, policy. Then checks the copy, and
+                    says which head it has. Secret keys are copied only if told so.
+              restore --from DIR --data DIR
+                    Makes a data directory, which must not exist, from a backup, and checks it.
+              recover --data DIR --from MIRROR [--config FILE]
+                    Makes the store of a log that has its log.yaml, policy and keys, but no store, from the
+                    folder that "vitrine mirror" filled.
               vkeys --data DIR
                     Prints the verifier keys of a log, one per line.
             """;
@@ -65,7 +75,12 @@ public final class Main {
         } catch (UsageException e) {
             System.err.println(e.getMessage() + "\n\n" + HELP);
             code = USAGE;
-        } catch (StartException | ConfigException | LogOpenException | StoreException | IOException e) {
+        } catch (StartException
+                | ConfigException
+                | CopyFailedException
+                | LogOpenException
+                | StoreException
+                | IOException e) {
             System.err.println(e.getMessage());
             LOG.atError().setCause(e).log("not done");
             code = FAILED;
@@ -88,6 +103,9 @@ public final class Main {
             case "token" -> token(Options.parse(rest, Set.of("--name")));
             case "reindex" -> reindex(Options.parse(rest, Set.of("--data", "--config")));
             case "collect-blobs" -> collectBlobs(Options.parse(rest, Set.of("--data", "--config", "--remove")));
+            case "backup" -> backup(Options.parse(rest, Set.of("--data", "--to", "--keys")));
+            case "restore" -> restore(Options.parse(rest, Set.of("--from", "--data")));
+            case "recover" -> recover(Options.parse(rest, Set.of("--data", "--from", "--config")));
             case "vkeys" -> vkeys(Options.parse(rest, Set.of("--data")));
             default -> throw new UsageException("unknown command " + arguments.get(0));
         }
@@ -126,12 +144,32 @@ public final class Main {
     }
 
     private static void collectBlobs(Options options) throws IOException {
-        String remove = options.optional("--remove").orElse("no");
-        if (!Set.of("yes", "no").contains(remove)) {
-            throw new UsageException("--remove is yes or no");
-        }
         DataDirectory data = new DataDirectory(Path.of(options.required("--data")));
-        Maintenance.collectBlobs(data, config(options.optional("--config")), remove.equals("no"));
+        Maintenance.collectBlobs(data, config(options.optional("--config")), !yes(options, "--remove"));
+    }
+
+    private static void backup(Options options) throws IOException {
+        DataDirectory data = new DataDirectory(Path.of(options.required("--data")));
+        Maintenance.backup(data, Path.of(options.required("--to")), yes(options, "--keys"));
+    }
+
+    private static void restore(Options options) throws IOException {
+        DataDirectory data = new DataDirectory(Path.of(options.required("--data")));
+        Maintenance.restore(Path.of(options.required("--from")), data);
+    }
+
+    private static void recover(Options options) throws IOException {
+        DataDirectory data = new DataDirectory(Path.of(options.required("--data")));
+        Maintenance.recover(
+                data, keys(data), Path.of(options.required("--from")), config(options.optional("--config")));
+    }
+
+    private static boolean yes(Options options, String name) {
+        String value = options.optional(name).orElse("no");
+        if (!Set.of("yes", "no").contains(value)) {
+            throw new UsageException(name + " is yes or no");
+        }
+        return value.equals("yes");
     }
 
     private static void vkeys(Options options) throws IOException {
@@ -146,9 +184,12 @@ public final class Main {
             throw new UsageException("--listen is HOST:PORT");
         }
         String host = listen.substring(0, colon).replaceAll("^\\[|]$", "");
-        LogServer server =
-                start(data, config(options.optional("--config")), host, Integer.parseInt(listen.substring(colon + 1)));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, data), "shutdown"));
+        int port = Integer.parseInt(listen.substring(colon + 1));
+        ServerConfig config = config(options.optional("--config"));
+        RocksLogStore store = open(data);
+        LogServer server = start(data, config, store, host, port);
+        Optional<ControlSocket> control = ControlSocket.open(data.path(), store::snapshot);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, data, control), "shutdown"));
         Path unused = Files.writeString(data.listen(), server.url() + "\n");
         StringBuilder line = new StringBuilder("{\"event\":\"listening\",\"url\":");
         JsonText.append(line, server.url());
@@ -158,11 +199,21 @@ public final class Main {
 
     /** Opens what {@code init} made, and serves it. */
     static LogServer start(DataDirectory data, ServerConfig config, String host, int port) throws IOException {
+        return start(data, config, open(data), host, port);
+    }
+
+    private static RocksLogStore open(DataDirectory data) {
         if (!data.isInitialised()) {
             throw new StartException("there is no log in " + data.path() + "; create one with init");
         }
-        LogIdentity identity = LogIdentity.read(data.identity());
-        LogKeys keys = keys(data);
+        if (!RocksLogStore.exists(data.store())) {
+            throw new StartException("there is no store in " + data.path()
+                    + "; if its creation was interrupted, repeat init; if it was lost, see restore and recover");
+        }
+        return RocksLogStore.open(data.store(), RocksTuning.DEFAULT);
+    }
+
+    private static void say(DataDirectory data, ServerConfig config, LogIdentity identity) {
         LOG.atInfo()
                 .addKeyValue("origin", identity.origin())
                 .addKeyValue("admission", identity.admission())
@@ -177,22 +228,35 @@ public final class Main {
                 .addKeyValue("tls", config.tls())
                 .addKeyValue("access", config.access())
                 .log("effective configuration");
-        if (!RocksLogStore.exists(data.store())) {
-            throw new StartException("the creation of " + data.path() + " was interrupted; repeat init");
+    }
+
+    /** The server owns the store from here on. */
+    private static LogServer start(DataDirectory data, ServerConfig config, RocksLogStore store, String host, int port)
+            throws IOException {
+        try {
+            LogIdentity identity = LogIdentity.read(data.identity());
+            LogKeys keys = keys(data);
+            say(data, config, identity);
+            LogServer.Parts parts = new LogServer.Parts(
+                    store,
+                    identity,
+                    keys,
+                    Init.parse(Bytes.wrapUnsafe(Files.readAllBytes(data.policy()))),
+                    data.blobs());
+            return LogServer.start(parts, config, host, port, InstantSource.system());
+        } catch (IOException | RuntimeException e) {
+            store.close();
+            throw e;
         }
-        LogServer.Parts parts = new LogServer.Parts(
-                RocksLogStore.open(data.store(), RocksTuning.DEFAULT),
-                identity,
-                keys,
-                Init.parse(Bytes.wrapUnsafe(Files.readAllBytes(data.policy()))),
-                data.blobs());
-        return LogServer.start(parts, config, host, port, InstantSource.system());
     }
 
     /** SIGTERM ends here. Halting replaces the exit code that the JVM derives from the signal. */
-    private static void stop(LogServer server, DataDirectory data) {
+    private static void stop(LogServer server, DataDirectory data, Optional<ControlSocket> control) {
         int code = server.isHalted() ? HALTED : 0;
         try {
+            if (control.isPresent()) {
+                control.get().close();
+            }
             server.stop();
             boolean unused = Files.deleteIfExists(data.listen());
         } catch (IOException | RuntimeException | Error e) {
