@@ -34,11 +34,12 @@ scenarios=
 add() { scenarios=${scenarios:+$scenarios,}$1; }
 if build "$tessera" cmd/conformance/posix; then add single; add antispam; add stream; fi
 if [ -x "$nginx" ]; then add tiles; add receipts; else echo "nginx is left out: it is not installed" >&2; fi
-if build "$witness" cmd/omniwitness; then add omniwitness; fi
+if build "$witness" cmd/omniwitness; then add omniwitness; add omniwitness-one; fi
 if command -v ssh-agent >/dev/null && build "$torchwood" cmd/litewitness; then
   # Without its tool, litewitness is told of its logs by way of SQLite.
   if build "$torchwood" cmd/witnessctl || command -v python3 >/dev/null; then add litewitness; fi
 fi
+add witness-keys # ours with one key and with both: nobody else is needed
 echo "Trillian is left out: it needs a database server of its own" >&2
 
 for binary in "$peers"/*; do

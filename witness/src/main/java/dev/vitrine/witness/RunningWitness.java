@@ -137,7 +137,14 @@ final class RunningWitness implements AutoCloseable {
         if (!config.lists().isEmpty()) {
             ListDownloads unused = own(ListDownloads.start(logs, config.lists(), LIST_PAUSE));
         }
-        return new WitnessParts(new Witness(keys), logs, store, book, desk, gossip, admission);
+        return new WitnessParts(
+                new Witness(config.ed25519Only() ? keys.cosigningWithEd25519() : keys),
+                logs,
+                store,
+                book,
+                desk,
+                gossip,
+                admission);
     }
 
     private static List<VerifierKey> known(WitnessKeys keys, PeerFiles peers) {

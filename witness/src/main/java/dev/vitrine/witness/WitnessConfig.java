@@ -34,6 +34,9 @@ import java.util.regex.Pattern;
  *     them. Default none.
  * @param mirrors {@code mirrors}: monitoring prefixes of mirrors (c2sp.org/tlog-mirror), asked for tiles that a log does not
  *     give. Default none.
+ * @param ed25519Only {@code cosign_keys} is {@code ed25519} and not {@code both}: checkpoints are cosigned with that key alone, which
+ *     takes a third of the work and proves nothing to whoever demands ML-DSA-44; {@code sign-subtree} then knows no new
+ *     checkpoints. Default {@code both}.
  * @param overridden {@code cosign_in_spite_of_evidence}: origins that are cosigned although their misbehaviour is proven.
  *     Shown on the status page. Default none.
  * @param lists {@code lists}: URLs of public lists in the {@code logs/v0} format, looked at hourly; like {@code logs}, they only
@@ -68,6 +71,7 @@ record WitnessConfig(
         Set<String> refuse,
         List<Path> peers,
         List<URI> mirrors,
+        boolean ed25519Only,
         Set<String> overridden,
         List<URI> lists,
         Set<String> admit,
@@ -95,6 +99,7 @@ record WitnessConfig(
             "refuse",
             "peers",
             "mirrors",
+            "cosign_keys",
             "cosign_in_spite_of_evidence",
             "lists",
             "admit",
@@ -152,6 +157,7 @@ record WitnessConfig(
                 Set.copyOf(values.texts("refuse")),
                 values.paths("peers"),
                 urls(values, "mirrors"),
+                ed25519Only(values.text("cosign_keys", "both")),
                 Set.copyOf(values.texts("cosign_in_spite_of_evidence")),
                 urls(values, "lists"),
                 Set.copyOf(values.texts("admit")),
@@ -167,6 +173,14 @@ record WitnessConfig(
                 values.seconds("idle_seconds", 60, 1, DAY),
                 values.seconds("body_seconds", 10, 1, DAY),
                 values.seconds("drain_seconds", 10, 0, DAY));
+    }
+
+    private static boolean ed25519Only(String keys) throws ConfigException {
+        return switch (keys) {
+            case "both" -> false;
+            case "ed25519" -> true;
+            default -> throw new ConfigException("cosign_keys is both or ed25519, not '" + keys + "'");
+        };
     }
 
     private static int port(String text) throws ConfigException {

@@ -35,6 +35,7 @@ class WitnessConfigTest {
                         Set.of(),
                         List.of(),
                         List.of(),
+                        false,
                         Set.of(),
                         List.of(),
                         Set.of(),
@@ -65,6 +66,7 @@ class WitnessConfigTest {
                 refuse: [o, q]
                 peers: [r]
                 mirrors: [https://mirror.example/m/]
+                cosign_keys: ed25519
                 cosign_in_spite_of_evidence: [s]
                 lists: [https://lists.example/l.1]
                 admit: [t]
@@ -94,6 +96,7 @@ class WitnessConfigTest {
                         Set.of("o", "q"),
                         List.of(Path.of("r")),
                         List.of(URI.create("https://mirror.example/m")),
+                        true,
                         Set.of("s"),
                         List.of(URI.create("https://lists.example/l.1")),
                         Set.of("t"),
@@ -109,7 +112,7 @@ class WitnessConfigTest {
                         Duration.ofSeconds(7),
                         Duration.ofSeconds(8),
                         Duration.ofSeconds(9)));
-        assertThat(WitnessConfig.KEYS).hasSize(25);
+        assertThat(WitnessConfig.KEYS).hasSize(26);
     }
 
     @Test

@@ -35,11 +35,13 @@ public final class WitnessKeys {
     private final CosignatureV1 ed25519;
     private final SubtreeCosignature mlDsa44;
     private final List<Outgoing> retiring;
+    private final boolean both; // cosign checkpoints; otherwise only those of Ed25519
 
-    private WitnessKeys(CosignatureV1 ed25519, SubtreeCosignature mlDsa44, List<Outgoing> retiring) {
+    private WitnessKeys(CosignatureV1 ed25519, SubtreeCosignature mlDsa44, List<Outgoing> retiring, boolean both) {
         this.ed25519 = ed25519;
         this.mlDsa44 = mlDsa44;
         this.retiring = List.copyOf(retiring);
+        this.both = both;
     }
 
     /** Takes a key of type 0x04 and one of type 0x06, of one name of at most 255 bytes. */
@@ -62,7 +64,7 @@ public final class WitnessKeys {
                 outgoing.add(new Outgoing(key, CosignatureV1.signer(old.key()), List.of(), old.until()));
             }
         }
-        return new WitnessKeys(CosignatureV1.signer(ed25519), SubtreeCosignature.signer(mlDsa44), outgoing);
+        return new WitnessKeys(CosignatureV1.signer(ed25519), SubtreeCosignature.signer(mlDsa44), outgoing, true);
     }
 
     /** Takes two seeds of 32 bytes. */
@@ -82,14 +84,19 @@ public final class WitnessKeys {
         return ed25519.key().name();
     }
 
-    /** The public keys that sign from now on, Ed25519 first. */
+    /** The same keys, of which only those of Ed25519 cosign checkpoints from now on. */
+    public WitnessKeys cosigningWithEd25519() {
+        return new WitnessKeys(ed25519, mlDsa44, retiring, false);
+    }
+
+    /** The public keys that cosign from now on, Ed25519 first. */
     public List<VerifierKey> current() {
-        return List.of(ed25519.key(), mlDsa44.key());
+        return both ? List.of(ed25519.key(), mlDsa44.key()) : List.of(ed25519.key());
     }
 
     /** All public keys, of whatever time: the current ones first. Whoever reads what we signed needs them all. */
     public List<VerifierKey> verifierKeys() {
-        List<VerifierKey> keys = new ArrayList<>(current());
+        List<VerifierKey> keys = new ArrayList<>(List.of(ed25519.key(), mlDsa44.key()));
         retiring.forEach(old -> keys.add(old.key));
         return List.copyOf(keys);
     }
@@ -97,7 +104,7 @@ public final class WitnessKeys {
     /** When each of the replaced keys stops to sign, without those that have stopped. */
     public List<RetiringKey> retiring(long unixSeconds) {
         return retiring.stream()
-                .filter(old -> unixSeconds < old.until)
+                .filter(old -> unixSeconds < old.until && (both || old.subtrees.isEmpty()))
                 .map(old -> new RetiringKey(old.key, old.until))
                 .toList();
     }
@@ -108,9 +115,11 @@ public final class WitnessKeys {
     List<NoteSignature> sign(Checkpoint checkpoint, long unixSeconds) {
         List<NoteSignature> lines = new ArrayList<>();
         lines.add(ed25519.sign(checkpoint, unixSeconds));
-        lines.add(mlDsa44.sign(checkpoint, unixSeconds));
+        if (both) {
+            lines.add(mlDsa44.sign(checkpoint, unixSeconds));
+        }
         for (Outgoing old : retiring) {
-            if (unixSeconds < old.until) {
+            if (unixSeconds < old.until && (both || old.subtrees.isEmpty())) {
                 lines.add(old.checkpoints.sign(checkpoint, unixSeconds));
             }
         }

@@ -16,6 +16,7 @@ import dev.vitrine.tlog.merkle.Rfc6962;
 import dev.vitrine.tlog.merkle.TreeHead;
 import dev.vitrine.tlog.note.KeyType;
 import dev.vitrine.tlog.note.NoteSignature;
+import dev.vitrine.tlog.note.VerifierKey;
 import dev.vitrine.tlog.wire.AddCheckpointRequest;
 import dev.vitrine.tlog.wire.SignSubtreeRequest;
 import dev.vitrine.witness.TestLog;
@@ -204,6 +205,20 @@ class WitnessTest {
             assertThat(cosigned.note().signatures())
                     .hasSize(3)
                     .startsWith(LOG.note(5).signatures().get(0));
+        }
+
+        @Test
+        void signsWithEd25519AloneWhereTheOperatorSaysSo() throws Exception {
+            WitnessKeys keys = witness.keys().cosigningWithEd25519();
+            Cosigned cosigned = new Witness(keys).cosign(consistent, NOW);
+
+            assertThat(keys.current()).extracting(VerifierKey::type).containsExactly(KeyType.ED25519_COSIGNATURE);
+            assertThat(cosigned.response().signatures()).hasSize(1);
+            assertThat(CheckpointVerifier.of(keys.current()).verify(cosigned.note()))
+                    .hasSize(1);
+            assertThat(keys.verifierKeys())
+                    .as("what was signed before is still known")
+                    .isEqualTo(witness.keys().verifierKeys());
         }
 
         @Test

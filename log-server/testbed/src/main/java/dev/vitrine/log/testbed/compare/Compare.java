@@ -23,8 +23,16 @@ import java.util.Locale;
  */
 public final class Compare {
 
-    private static final List<String> ALL =
-            List.of("single", "antispam", "stream", "tiles", "receipts", "omniwitness", "omniwitness-one", "litewitness", "witness-keys");
+    private static final List<String> ALL = List.of(
+            "single",
+            "antispam",
+            "stream",
+            "tiles",
+            "receipts",
+            "omniwitness",
+            "omniwitness-one",
+            "litewitness",
+            "witness-keys");
 
     private Compare() {}
 

@@ -59,19 +59,20 @@ final class WitnessLegs {
         Path log = Files.createFile(directory.resolve("log"));
         return run(
                 Server.of(JavaProcess.start(
-                dist,
-                log,
-                options.jvm(),
-                MAIN,
-                "serve",
-                "--data",
-                data.toString(),
-                "--listen",
-                "127.0.0.1:0",
-                "--policy",
-                file.toString(),
-                "--cosign-keys",
-                keys)), connections);
+                        dist,
+                        log,
+                        options.jvm(),
+                        MAIN,
+                        "serve",
+                        "--data",
+                        data.toString(),
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--policy",
+                        file.toString(),
+                        "--cosign-keys",
+                        keys)),
+                connections);
     }
 
     /** On one connection: updates at the same time are answered with 429, and fewer succeed the more there are. */

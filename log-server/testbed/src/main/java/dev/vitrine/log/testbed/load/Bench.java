@@ -45,7 +45,8 @@ public final class Bench {
             List<String> jvm) {
 
         static Options parse(String... arguments) throws IOException {
-            List<String> scenarios = List.of("single", "duplicates", "paced", "entries", "stream", "proofs", "tiles", WITNESSED);
+            List<String> scenarios =
+                    List.of("single", "duplicates", "paced", "entries", "stream", "proofs", "tiles", WITNESSED);
             int runs = 5;
             double seconds = 10;
             double warmup = 10;

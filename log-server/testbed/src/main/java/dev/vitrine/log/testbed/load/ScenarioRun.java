@@ -75,13 +75,9 @@ final class ScenarioRun {
         return switch (scenario) {
             case "single" -> http(Requests.post("/add", RAW, options.leaf(), now), seconds, 0);
             case "paced" -> http(Requests.post("/v1/entries", RAW, options.leaf(), now), seconds, options.rate());
-            case "duplicates" ->
-                http(Requests.postWithDuplicates("/add", RAW, options.leaf(), now, BACK), seconds, 0);
+            case "duplicates" -> http(Requests.postWithDuplicates("/add", RAW, options.leaf(), now, BACK), seconds, 0);
             case "witnessed" ->
-                http(
-                        Requests.post("/v1/entries?wait=witnessed", RAW, options.leaf(), now),
-                        seconds,
-                        options.rate());
+                http(Requests.post("/v1/entries?wait=witnessed", RAW, options.leaf(), now), seconds, options.rate());
             case "entries" -> http(Requests.post("/v1/entries", RAW, options.leaf(), now), seconds, 0);
             case "stream" -> new StreamLoad(server.url(), options.leaf(), options.window(), now).run(seconds);
             case "proofs" -> http(Requests.get("/v1/entries/{}/receipt", publishedSize(), now), seconds, 0);

@@ -35,7 +35,10 @@ final class WitnessedLog implements AutoCloseable {
                 witnesses.push(running);
                 String name = "w" + i;
                 policy.append("witness ").append(name).append(' ');
-                policy.append(witness.vkeys().get(0)).append(' ').append(running.url()).append('\n');
+                policy.append(witness.vkeys().get(0))
+                        .append(' ')
+                        .append(running.url())
+                        .append('\n');
                 group.append(' ').append(name);
             }
             policy.append(group).append("\nquorum quorum-of-witnesses\n");

@@ -16,11 +16,29 @@ class BenchIT {
     void measuresEveryScenarioAgainstARealServer(@TempDir Path directory) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Bench.Options options = Bench.Options.parse(
-                "--scenario", "single,duplicates,paced,entries,stream,proofs,tiles", "--runs", "1", "--seconds", "0.5", "--warmup", "0.5", "--rate", "200", "--data", directory.toString());
+                "--scenario",
+                "single,duplicates,paced,entries,stream,proofs,tiles",
+                "--runs",
+                "1",
+                "--seconds",
+                "0.5",
+                "--warmup",
+                "0.5",
+                "--rate",
+                "200",
+                "--data",
+                directory.toString());
 
         Bench.measure(options, new PrintStream(out, true, StandardCharsets.UTF_8));
 
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("| single |", "| paced |", "| entries |", "| stream |", "| proofs |", "| tiles |", "| duplicates |");
+                .contains(
+                        "| single |",
+                        "| paced |",
+                        "| entries |",
+                        "| stream |",
+                        "| proofs |",
+                        "| tiles |",
+                        "| duplicates |");
     }
 }
