@@ -103,13 +103,14 @@ public final class Bench {
         out.println(
                 "| scenario | per second | p50 ms | p99 ms | p99.9 ms | server CPU us each | commits | entries per commit | flushes per 1,000 |");
         out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        long resident;
         try (JavaProcess server = log.start(options.jvm().toArray(String[]::new))) {
             for (String scenario : options.scenarios()) {
                 if (!scenario.equals(WITNESSED)) {
                     new ScenarioRun(options, server, scenario).print(out);
                 }
             }
-            out.printf(Locale.ROOT, "%nresident memory of the server: %d MiB%n", server.residentBytes() >> 20);
+            resident = server.residentBytes();
             int exit = server.terminate();
             if (exit != 0) {
                 throw new IOException("the server ended with " + exit);
@@ -121,6 +122,7 @@ public final class Bench {
                 new ScenarioRun(options, witnessed.server(), WITNESSED).print(out);
             }
         }
+        out.printf(Locale.ROOT, "%nresident memory of the server without witnesses: %d MiB%n", resident >> 20);
     }
 
     /** The median of a list that need not be sorted. */

@@ -65,7 +65,7 @@ public final class HttpLoad implements AutoCloseable {
         long completed = 0;
         long refused = 0;
         long now = start;
-        while (now < end && sent < requests || idle.size() < connections.size()) {
+        while ((now < end && sent < requests) || idle.size() < connections.size()) {
             while (now < end && sent < requests && !idle.isEmpty()) {
                 long due = interval > 0 ? start + (long) (sent * interval) : now;
                 if (due > now) {
