@@ -88,8 +88,8 @@ public final class IndexBench {
     public static void main(String[] arguments) throws Exception {
         IndexBench bench = new IndexBench(Files.createTempDirectory(Path.of(arguments[0]), "index"));
         try {
-            String part = arguments.length > 3 ? arguments[3] : "all";
             int rounds = Integer.parseInt(arguments[2]);
+            String part = arguments.length > 3 ? arguments[3] : rounds == 0 ? "lookups" : "all";
             if (part.equals("process") || part.equals("all")) {
                 bench.compare(rounds);
             }
