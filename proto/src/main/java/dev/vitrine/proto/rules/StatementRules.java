@@ -109,6 +109,7 @@ public final class StatementRules {
         scope.text("explanation", compromise.getExplanation(), false, 4096);
         scope.time("known_since", compromise.getKnownSince(), false);
         scope.bytes("proof", compromise.getProof(), false, 512);
+        scope.bytes("public_key", compromise.getPublicKey(), false, 512);
     }
 
     private static void availability(Scope scope, AvailabilityObservation observation) throws InvalidEntryException {

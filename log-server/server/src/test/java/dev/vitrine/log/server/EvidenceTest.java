@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import dev.vitrine.evidence.judge.Exhibit;
 import dev.vitrine.evidence.judge.Part;
+import dev.vitrine.evidence.sigstruct.EnclaveKey;
 import dev.vitrine.evidence.simulate.SimulatedDomain;
+import dev.vitrine.evidence.simulate.SimulatedEnclave;
 import dev.vitrine.evidence.simulate.SimulatedGuest;
 import dev.vitrine.evidence.simulate.SimulatedNitroEnclave;
+import dev.vitrine.exhibit.ByteStrings;
+import dev.vitrine.exhibit.CompromiseProof;
 import dev.vitrine.log.server.index.Term;
 import dev.vitrine.proto.v1.ErrorCode;
 import dev.vitrine.proto.v1.KeyCompromise;
@@ -29,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -231,20 +236,26 @@ class EvidenceTest {
     }
 
     @Test
-    void aSignerThatAnEntryCallsCompromisedIsKnownFromThenOnAndAfterARestart() throws Exception {
-        Exhibit quote = TestEvidence.SIMULATOR.sgx(TestEvidence.enclave(9), Bytes.copyOf(new byte[64]));
-        Exhibit later = TestEvidence.SIMULATOR.sgx(TestEvidence.enclave(9), Bytes.copyOf(new byte[] {1}));
+    void aSignerThatAnEntryProvesCompromisedIsKnownFromThenOnAndAfterARestart() throws Exception {
+        EnclaveKey key = EnclaveKey.generate(new Random(9));
+        SimulatedEnclave enclave = SimulatedEnclave.of(Bytes.copyOf(new byte[32]), key.mrSigner());
+        Exhibit quote = TestEvidence.SIMULATOR.sgx(enclave, Bytes.copyOf(new byte[64]));
+        Exhibit later = TestEvidence.SIMULATOR.sgx(enclave, Bytes.copyOf(new byte[] {1}));
         Statement compromise = Statement.newBuilder()
                 .setKeyCompromise(KeyCompromise.newBuilder()
                         .setKind(KeyKind.KEY_KIND_SGX_SIGNER)
-                        .setIdentity(ByteString.copyFrom(new byte[] {
-                            9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
-                            9
-                        }))
-                        .setOrigin("https://example.org/leak"))
+                        .setIdentity(ByteStrings.of(key.mrSigner()))
+                        .setOrigin("https://example.org/leak")
+                        .setPublicKey(ByteStrings.of(key.toPublicKey()))
+                        .setProof(ByteStrings.of(key.sign(CompromiseProof.message(key.mrSigner())))))
+                .build();
+        Statement forged = compromise.toBuilder()
+                .setKeyCompromise(compromise.getKeyCompromise().toBuilder()
+                        .setProof(ByteStrings.of(key.sign(Bytes.utf8("something else")))))
                 .build();
 
         assertThat(labels(submit(TestEntries.attestation(quote)))).doesNotContain("published-key");
+        assertThat(TestServer.text(submit(forged))).contains("EVIDENCE_FORGED", "key_compromise.proof");
         assertThat(submit(compromise).statusCode()).isEqualTo(200);
         assertThat(labels(submit(TestEntries.attestation(quote)))).contains("published-key");
         server.restart();

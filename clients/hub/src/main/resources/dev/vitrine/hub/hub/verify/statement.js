@@ -87,7 +87,8 @@ const withdrawal = { 1: ['leaf_hash', 'bytes', '?'], 2: ['measurement', measurem
 
 /** @type {Message} */
 const keyCompromise = { 1: ['kind', KEY_KINDS], 2: ['identity', 'bytes'], 3: ['origin', 'string'],
-  4: ['explanation', 'string'], 5: ['known_since', 'int64'], 6: ['proof', 'bytes'] };
+  4: ['explanation', 'string'], 5: ['known_since', 'int64'], 6: ['proof', 'bytes'],
+  7: ['public_key', 'bytes'] };
 
 /** @type {Message} */
 const blobObservation = { 1: ['sha256', 'bytes'], 2: ['url', 'string'], 3: ['served', 'bool'], 4: ['failure', 'string'] };

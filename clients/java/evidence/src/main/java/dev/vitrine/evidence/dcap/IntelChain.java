@@ -134,7 +134,7 @@ final class IntelChain {
             return new Link(Outcome.REFUTED, mismatch.get());
         }
         return issuerProven
-                ? new Link(Outcome.PROVEN, "issued under Intel's root")
+                ? new Link(Outcome.PROVEN, "every link up to its root holds")
                 : new Link(Outcome.UNKNOWN, Fault.ISSUER_NOT_PROVEN.text());
     }
 

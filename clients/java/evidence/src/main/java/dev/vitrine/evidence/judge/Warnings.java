@@ -21,6 +21,10 @@ final class Warnings {
             Optional.ofNullable(verdict.measurements().get("sgx-mrsigner"))
                     .ifPresent(signer -> addSigner(signer, publishedKeys, checks));
         }
+        Optional.ofNullable(verdict.measurements().get("sgx-mrsigner"))
+                .filter(signer -> publishedKeys.origin(signer).isEmpty())
+                .flatMap(publishedKeys::claim)
+                .ifPresent(claim -> checks.standing("signer.claim", Outcome.WARNING, claim));
         if (!has(verdict, FORGERY)) {
             addForgery(verdict, checks);
         }

@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.SecureRandom;
 import java.security.spec.RSAPrivateCrtKeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.List;
 import java.util.Random;
 
@@ -135,6 +136,28 @@ public final class EnclaveKey {
         } catch (GeneralSecurityException e) {
             throw new AssertionError("every JDK has RSA", e);
         }
+    }
+
+    /** SubjectPublicKeyInfo in DER, as {@link SignerKey} reads it. */
+    public Bytes toPublicKey() {
+        try {
+            return Bytes.wrapUnsafe(KeyFactory.getInstance("RSA")
+                    .generatePublic(new RSAPublicKeySpec(modulus, THREE))
+                    .getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every JDK has RSA", e);
+        }
+    }
+
+    /** Signs what is no enclave: RSASSA-PKCS1-v1_5 with SHA-256, 384 bytes, big-endian. */
+    public Bytes sign(Bytes message) {
+        byte[] little = new byte[Sigstruct.KEY_SIZE];
+        putLittleEndian(RsaE3.encodedMessage(message).modPow(secret, modulus), little, 0);
+        byte[] big = new byte[Sigstruct.KEY_SIZE];
+        for (int i = 0; i < big.length; i++) {
+            big[i] = little[big.length - 1 - i];
+        }
+        return Bytes.wrapUnsafe(big);
     }
 
     /** Signs an enclave. Deterministic: the same arguments give the same bytes. */

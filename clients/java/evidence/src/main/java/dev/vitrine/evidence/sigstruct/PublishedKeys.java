@@ -21,9 +21,11 @@ public final class PublishedKeys {
     private static final PublishedKeys SHIPPED = load();
 
     private final Map<Bytes, String> originByMrSigner;
+    private final Map<Bytes, String> claimByMrSigner;
 
-    private PublishedKeys(Map<Bytes, String> originByMrSigner) {
+    private PublishedKeys(Map<Bytes, String> originByMrSigner, Map<Bytes, String> claimByMrSigner) {
         this.originByMrSigner = Map.copyOf(originByMrSigner);
+        this.claimByMrSigner = Map.copyOf(claimByMrSigner);
     }
 
     /** The list that comes with this library: documented sample keys and keys found in public repositories. */
@@ -31,7 +33,7 @@ public final class PublishedKeys {
         return SHIPPED;
     }
 
-    /** This list and one more key, for example from a logged {@code KeyCompromise}. The first origin of a key stays. */
+    /** This list and one more key, for example from a logged {@code KeyCompromise} that proves itself. The first origin of a key stays. */
     public PublishedKeys with(Bytes mrSigner, String origin) {
         return with(Map.of(mrSigner, origin));
     }
@@ -40,7 +42,22 @@ public final class PublishedKeys {
     public PublishedKeys with(Map<Bytes, String> originByMrSigner) {
         Map<Bytes, String> extended = new LinkedHashMap<>(this.originByMrSigner);
         originByMrSigner.forEach(extended::putIfAbsent);
-        return new PublishedKeys(extended);
+        return new PublishedKeys(extended, claimByMrSigner);
+    }
+
+    /**
+     * The same, knowing what somebody said about keys without proving it, by MRSIGNER. A claim never makes a key one of this
+     * list: anybody can make one about anybody.
+     */
+    public PublishedKeys withClaims(Map<Bytes, String> claimByMrSigner) {
+        Map<Bytes, String> extended = new LinkedHashMap<>(this.claimByMrSigner);
+        claimByMrSigner.forEach(extended::putIfAbsent);
+        return new PublishedKeys(originByMrSigner, extended);
+    }
+
+    /** What somebody said about the key of a signer, without proof; empty where nobody did. */
+    public Optional<String> claim(Bytes mrSigner) {
+        return Optional.ofNullable(claimByMrSigner.get(mrSigner));
     }
 
     /** Where the private key of this signer was published; empty where that is not known. */
@@ -67,7 +84,7 @@ public final class PublishedKeys {
                 throw new MalformedException("a published key is listed twice", 0);
             }
         }
-        return new PublishedKeys(keys);
+        return new PublishedKeys(keys, Map.of());
     }
 
     private static PublishedKeys load() {

@@ -6,6 +6,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.vitrine.evidence.dsse.Pae;
 import dev.vitrine.evidence.dsse.PublisherKey;
 import dev.vitrine.exhibit.Assessment;
+import dev.vitrine.exhibit.CompromiseProof;
 import dev.vitrine.exhibit.Exhibits;
 import dev.vitrine.log.server.problem.Problem;
 import dev.vitrine.proto.rules.EntryRules;
@@ -98,11 +99,24 @@ public final class Admission {
                         "the payload type of an Entry is " + EntryRules.STATEMENT_TYPE);
             }
             Statement statement = StatementRules.parse(entry.getPayload());
+            checkCompromise(statement);
             return new Opened(leaf, Optional.of(entry), Optional.of(statement), Exhibits.in(statement));
         } catch (InvalidEntryException e) {
             throw new Problem(e.code(), e.where(), String.valueOf(e.getMessage()));
         } catch (MalformedException e) {
             throw new AssertionError("bad math: the rules let through what cannot be read", e);
+        }
+    }
+
+    /** A claim without proof is admitted; a proof that does not hold is forged. */
+    private static void checkCompromise(Statement statement) throws Problem {
+        if (statement.hasKeyCompromise()
+                && CompromiseProof.of(statement.getKeyCompromise()) == CompromiseProof.FORGED) {
+            throw new Problem(
+                            ErrorCode.EVIDENCE_FORGED,
+                            "statement.key_compromise.proof",
+                            "the proof is no signature by the key over SHA-256(\"vitrine key compromise\" || identity)")
+                    .failing("key-compromise.proof");
         }
     }
 

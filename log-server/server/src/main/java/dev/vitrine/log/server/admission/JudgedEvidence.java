@@ -9,6 +9,7 @@ import dev.vitrine.evidence.judge.VerifiedChains;
 import dev.vitrine.evidence.sigstruct.PublishedKeys;
 import dev.vitrine.exhibit.Assessment;
 import dev.vitrine.exhibit.ByteStrings;
+import dev.vitrine.exhibit.CompromiseProof;
 import dev.vitrine.exhibit.LoggedExhibit;
 import dev.vitrine.log.server.metrics.EvidenceMetrics;
 import dev.vitrine.log.server.problem.Problem;
@@ -27,7 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Judges evidence as of now with the judge that relying parties have, too. What it knows beyond that are the signing keys that
- * entries of this log call compromised.
+ * entries of this log prove to be compromised, and those of which they only say so, which is a warning and no more.
  */
 public final class JudgedEvidence implements EvidenceAdmission {
 
@@ -41,6 +42,7 @@ public final class JudgedEvidence implements EvidenceAdmission {
 
     private volatile Judge judge;
     private PublishedKeys keys; // guarded by this
+    private int claims; // guarded by this
 
     /** @param clock the time of judgement */
     public JudgedEvidence(VerifiedChains chains, PublishedKeys keys, InstantSource clock, EvidenceMetrics metrics) {
@@ -94,15 +96,23 @@ public final class JudgedEvidence implements EvidenceAdmission {
     }
 
     private synchronized Judge informed() {
-        Map<Bytes, String> learned = new LinkedHashMap<>();
+        Map<Bytes, String> proven = new LinkedHashMap<>();
+        Map<Bytes, String> claimed = new LinkedHashMap<>();
         for (KeyCompromise one = news.poll(); one != null; one = news.poll()) {
             Bytes signer = ByteStrings.toBytes(one.getIdentity());
-            if (keys.size() + learned.size() < maxKeys && keys.origin(signer).isEmpty()) {
-                learned.putIfAbsent(signer, "as a statement of this log says: " + one.getOrigin());
+            if (CompromiseProof.of(one) == CompromiseProof.PROVEN) {
+                if (keys.size() + proven.size() < maxKeys) {
+                    proven.putIfAbsent(signer, "as a statement of this log proves: " + one.getOrigin());
+                }
+            } else if (claims + claimed.size() < MAX_LEARNED) {
+                claimed.putIfAbsent(
+                        signer,
+                        "somebody says in this log, without proof, that its private key is public: " + one.getOrigin());
             }
         }
-        if (!learned.isEmpty()) {
-            keys = keys.with(learned);
+        if (!proven.isEmpty() || !claimed.isEmpty()) {
+            claims += claimed.size();
+            keys = keys.with(proven).withClaims(claimed);
             judge = judge.knowing(keys);
         }
         return judge;

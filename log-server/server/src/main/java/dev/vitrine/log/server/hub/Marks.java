@@ -3,6 +3,7 @@ package dev.vitrine.log.server.hub;
 import dev.vitrine.evidence.judge.Label;
 import dev.vitrine.evidence.sigstruct.PublishedKeys;
 import dev.vitrine.exhibit.ByteStrings;
+import dev.vitrine.exhibit.CompromiseProof;
 import dev.vitrine.log.server.index.Measured;
 import dev.vitrine.log.server.index.StatementKind;
 import dev.vitrine.log.server.index.Term;
@@ -50,11 +51,18 @@ final class Marks {
         return rows;
     }
 
-    /** Where the private key of a signer was published, as our list or an entry of this log says. */
-    private static Optional<String> origin(Ledger ledger, Bytes mrSigner) {
-        return PublishedKeys.shipped().origin(mrSigner).or(() -> compromises(ledger, mrSigner).stream()
-                .map(KeyCompromiseRow::getOrigin)
+    /** Where the private key of a signer was published, as our list says or an entry of this log proves. */
+    static Optional<String> origin(Ledger ledger, Bytes mrSigner) {
+        return PublishedKeys.shipped().origin(mrSigner).or(() -> statements(ledger, mrSigner).stream()
+                .map(entry -> entry.statement().getKeyCompromise())
+                .filter(compromise -> CompromiseProof.of(compromise) == CompromiseProof.PROVEN)
+                .map(KeyCompromise::getOrigin)
                 .findFirst());
+    }
+
+    private static List<IndexedEntry> statements(Ledger ledger, Bytes mrSigner) {
+        return ledger.entries(
+                ledger.newest(Term.compromise(KeyKind.KEY_KIND_SGX_SIGNER_VALUE, mrSigner), MAX_STATEMENTS));
     }
 
     /** What is said about the key of a signer, our own list first. */
@@ -67,8 +75,7 @@ final class Marks {
                         .setIdentity(mrSigner.hex())
                         .setOrigin(origin)
                         .build()));
-        Bytes term = Term.compromise(KeyKind.KEY_KIND_SGX_SIGNER_VALUE, mrSigner);
-        for (IndexedEntry entry : ledger.entries(ledger.newest(term, MAX_STATEMENTS))) {
+        for (IndexedEntry entry : statements(ledger, mrSigner)) {
             KeyCompromise statement = entry.statement().getKeyCompromise();
             rows.add(KeyCompromiseRow.newBuilder()
                     .setEntry(entry.reference())

@@ -21,7 +21,7 @@ final class SignerViews {
         }
         SignerView.Builder view = SignerView.newBuilder()
                 .setMrsigner(mrSigner.hex())
-                .setKeyIsPublic(!compromises.isEmpty())
+                .setKeyIsPublic(Marks.origin(ledger, mrSigner).isPresent())
                 .addAllKeyCompromises(compromises)
                 .setTreeSize(ledger.size());
         for (Bytes term : terms.subList(0, Math.min(limit, terms.size()))) {

@@ -8,11 +8,15 @@ import dev.vitrine.evidence.judge.Exhibit;
 import dev.vitrine.evidence.judge.Label;
 import dev.vitrine.evidence.judge.Part;
 import dev.vitrine.evidence.judge.VerifiedChains;
+import dev.vitrine.evidence.sigstruct.EnclaveKey;
 import dev.vitrine.evidence.sigstruct.PublishedKeys;
 import dev.vitrine.evidence.simulate.SimulatedDomain;
+import dev.vitrine.evidence.simulate.SimulatedEnclave;
 import dev.vitrine.evidence.simulate.SimulatedGuest;
 import dev.vitrine.evidence.simulate.SimulatedNitroEnclave;
 import dev.vitrine.exhibit.Assessment;
+import dev.vitrine.exhibit.ByteStrings;
+import dev.vitrine.exhibit.CompromiseProof;
 import dev.vitrine.exhibit.LoggedExhibit;
 import dev.vitrine.log.server.TestEvidence;
 import dev.vitrine.log.server.metrics.LogMetrics;
@@ -70,15 +74,49 @@ class JudgedEvidenceTest {
         assertThat(evidence.check(quote).labels()).doesNotContain(Label.PUBLISHED_KEY);
         evidence.learn(
                 compromise(KeyKind.KEY_KIND_SGX_SIGNER, TestEvidence.enclave(7).mrSigner()));
-        assertThat(evidence.check(quote).labels()).contains(Label.PUBLISHED_KEY);
+        assertThat(claims(evidence, quote))
+                .as("without proof")
+                .singleElement()
+                .asString()
+                .contains("without proof");
+        assertThat(evidence.check(quote).labels()).doesNotContain(Label.PUBLISHED_KEY);
         for (int i = 0; i < 20_000; i++) {
             byte[] signer = ByteBuffer.allocate(32).putInt(i).putInt(1).array();
             evidence.learn(compromise(KeyKind.KEY_KIND_SGX_SIGNER, Bytes.copyOf(signer)));
         }
         evidence.learn(
                 compromise(KeyKind.KEY_KIND_SGX_SIGNER, TestEvidence.enclave(8).mrSigner()));
-        assertThat(evidence.check(other).labels()).as("above the bound").doesNotContain(Label.PUBLISHED_KEY);
+        assertThat(claims(evidence, other)).as("above the bound").isEmpty();
+        assertThat(claims(evidence, quote)).isNotEmpty();
+    }
+
+    private List<String> claims(JudgedEvidence evidence, List<LoggedExhibit> exhibits) throws Problem {
+        try {
+            return evidence.judge().judge(exhibits.get(0).exhibit(), now).verdict().checks().stream()
+                    .filter(check -> check.id().equals("signer.claim"))
+                    .map(check -> check.detail())
+                    .toList();
+        } catch (dev.vitrine.tlog.MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void whoSignsWithAKeyProvesThatItIsPublic() throws Problem {
+        JudgedEvidence evidence = at(now);
+        EnclaveKey key = EnclaveKey.generate(new Random(3));
+        List<LoggedExhibit> quote = one(TestEvidence.SIMULATOR.sgx(
+                SimulatedEnclave.of(Bytes.copyOf(new byte[32]), key.mrSigner()), Bytes.EMPTY));
+        KeyCompromise claim = compromise(KeyKind.KEY_KIND_SGX_SIGNER, key.mrSigner());
+        assertThat(evidence.check(quote).labels()).doesNotContain(Label.PUBLISHED_KEY);
+
+        evidence.learn(claim.toBuilder()
+                .setPublicKey(ByteStrings.of(key.toPublicKey()))
+                .setProof(ByteStrings.of(key.sign(CompromiseProof.message(key.mrSigner()))))
+                .build());
+
         assertThat(evidence.check(quote).labels()).contains(Label.PUBLISHED_KEY);
+        assertThat(claims(evidence, quote)).isEmpty();
     }
 
     private static KeyCompromise compromise(KeyKind kind, Bytes identity) {
