@@ -2,6 +2,7 @@ package dev.vitrine.cli;
 
 import com.google.errorprone.annotations.Var;
 import dev.vitrine.client.LogException;
+import dev.vitrine.evidence.Checks;
 import dev.vitrine.evidence.EvidenceKind;
 import dev.vitrine.evidence.dossier.Piece;
 import dev.vitrine.evidence.judge.Binding;
@@ -47,7 +48,7 @@ import picocli.CommandLine.Parameters;
             "  vitrine check report.bin --collateral vcek.der",
             "  vitrine check enclave.signed.so",
             "  vitrine check bundle.sigstore.json --artifact app.tar --sigstore-root trusted_root.json",
-            "  vitrine check --json *.bin | jq -r 'select(.outcome != \"proven\").conclusion'",
+            "  vitrine check --json *.bin | jq -r 'select(.fields[\"check.outcome\"] != \"proven\").conclusion'",
             "",
             "Exit codes: 0 proven, 1 something is refuted, 2 something could not be found out."
         })
@@ -169,8 +170,23 @@ final class CheckCommand implements Callable<Integer> {
             }
             return worst;
         } catch (Failure | IOException | LogException | VerificationException | MalformedException e) {
-            return output.failedFile(Path.of(name), Failures.of(e));
+            CheckReport report = unread(name, Failures.of(e));
+            report.print(output);
+            return report.exit();
         }
+    }
+
+    /** A file, a receipt or an entry that could not be had, as a report of one line. */
+    private CheckReport unread(String name, Failure failure) {
+        Checks checks = new Checks(host.clock().instant());
+        String advice = failure.advice().isEmpty() ? "" : "; " + failure.advice();
+        String detail = failure.getMessage() + advice;
+        if (failure.exit() == ExitCode.REFUTED) {
+            checks.refuted("file", detail);
+        } else {
+            checks.unknown("file", detail);
+        }
+        return CheckReport.unjudged(name, failure.reason(), List.of(), checks.lines());
     }
 
     private static EvidenceKind kind(String code) throws Failure {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Everything that is found out about one piece of evidence.
@@ -181,27 +182,43 @@ record CheckReport(
         };
     }
 
+    /**
+     * The one form that every file has: {@code conclusion}, {@code asOf}, {@code checks}, {@code fields}, {@code
+     * remainingTrust}. What is said about the whole file are fields, too, whose names begin with {@code check.} and {@code
+     * policy.}; the lines of a policy that counts are checks.
+     */
     ObjectNode json() {
-        ObjectNode json = Output.answer(exit)
-                .put("file", name)
-                .put("kind", kind)
-                .put("format", format)
-                .put("conclusion", conclusion)
-                .put("asOf", asOf.toString());
-        lines(json.putArray("checks"), checks);
+        ObjectNode json = Output.object().put("conclusion", conclusion).put("asOf", asOf.toString());
+        ArrayNode lines = json.putArray("checks");
+        lines(lines, checks);
+        if (isDemanded) {
+            lines(lines, policy);
+        }
         ObjectNode decoded = json.putObject("fields");
         fields.forEach(decoded::put);
+        decoded.put("check.file", name)
+                .put("check.outcome", exit.outcome())
+                .put("check.kind", kind)
+                .put("check.format", format)
+                .put("check.labels", String.join(", ", labels))
+                .put("check.refuted-aspects", refutedAspects());
+        if (!policy.isEmpty()) {
+            Optional<Check> objection = Policy.objection(policy);
+            decoded.put("policy.demanded", Boolean.toString(isDemanded))
+                    .put("policy.acceptable", Boolean.toString(objection.isEmpty()))
+                    .put("policy.objection", objection.map(CheckReport::line).orElse(""));
+        }
         ArrayNode trust = json.putArray("remainingTrust");
         remainingTrust.forEach(trust::add);
-        ArrayNode codes = json.putArray("labels");
-        labels.forEach(codes::add);
-        if (!policy.isEmpty()) {
-            ObjectNode appraisal = json.putObject("policy")
-                    .put("demanded", isDemanded)
-                    .put("acceptable", Policy.objection(policy).isEmpty());
-            lines(appraisal.putArray("checks"), policy);
-        }
         return json;
+    }
+
+    private String refutedAspects() {
+        return checks.stream()
+                .filter(check -> check.outcome() == Outcome.REFUTED)
+                .map(check -> lower(check.aspect()))
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private static void lines(ArrayNode array, List<Check> checks) {
@@ -211,8 +228,7 @@ record CheckReport(
                     .put("outcome", lower(check.outcome()))
                     .put("anchor", check.anchor().map(CheckReport::anchor).orElse(null))
                     .put("asOf", check.asOf().toString())
-                    .put("detail", check.detail())
-                    .put("aspect", lower(check.aspect()));
+                    .put("detail", check.detail());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.vitrine.evidence.EvidenceKind;
 import dev.vitrine.evidence.dossier.Dossier;
 import dev.vitrine.evidence.dossier.Piece;
 import dev.vitrine.evidence.dossier.Recognition;
+import dev.vitrine.evidence.dossier.WholeFile;
 import dev.vitrine.evidence.judge.Exhibit;
 import dev.vitrine.evidence.judge.Judge;
 import dev.vitrine.evidence.judge.Judgement;
@@ -114,13 +115,22 @@ final class CollateralCommand implements Callable<Integer> {
         }
 
         @Override
-        public Integer call() throws Failure, IOException, MalformedException {
-            Piece piece = Recognition.of(LocalFiles.read(file, MAX_EVIDENCE))
+        public Integer call() throws Failure, IOException {
+            Bytes content = LocalFiles.read(file, MAX_EVIDENCE);
+            try {
+                return fetch(content);
+            } catch (MalformedException e) {
+                throw Failure.refuted("MALFORMED", file + ": " + e.getMessage());
+            }
+        }
+
+        private int fetch(Bytes content) throws Failure, IOException, MalformedException {
+            Piece piece = Recognition.of(content)
                     .filter(found -> found.evidence().isPresent())
                     .orElseThrow(() -> Failure.couldNotTell(
                             "NOT_EVIDENCE",
-                            file + " is not evidence that is known here",
-                            "`vitrine inspect` shows files"));
+                            file + " is no evidence: " + WholeFile.of(content).remark(),
+                            "give a quote or a report"));
             Instant now = host.clock().instant();
             Judge judge = new Judge(VerifiedChains.production(16), PublishedKeys.shipped());
             Judgement alone = judge.judge(Dossier.of(piece).exhibit(judge, now), now);

@@ -6,6 +6,7 @@ import dev.vitrine.evidence.EvidenceKind;
 import dev.vitrine.evidence.dossier.Dossier;
 import dev.vitrine.evidence.dossier.Piece;
 import dev.vitrine.evidence.dossier.Recognition;
+import dev.vitrine.evidence.dossier.WholeFile;
 import dev.vitrine.evidence.judge.Exhibit;
 import dev.vitrine.evidence.judge.Judge;
 import dev.vitrine.evidence.judge.Judgement;
@@ -121,7 +122,10 @@ final class EvidenceCheck {
         }
         if (piece.isEmpty()) {
             Checks checks = new Checks(at);
-            checks.unknown("evidence.kind", "nobody knows what this file is");
+            checks.unknown(
+                    "evidence.kind",
+                    "nobody knows what this file is: " + WholeFile.of(content).remark()
+                            + "; --kind says what it should be");
             return CheckReport.unjudged(subject.name(), EvidenceKind.OPAQUE.code(), logLines, checks.lines());
         }
         return ofPiece(subject.name(), piece.get(), beside, logLines, at);

@@ -27,7 +27,7 @@ final class LocalFiles {
     /** The whole file, which has at most {@code limit} bytes. */
     static Bytes read(Path path, int limit) throws IOException, Failure {
         if (Files.isDirectory(path)) {
-            throw Failure.couldNotTell("IS_FOLDER", path + " is a folder, not a file", "");
+            throw Failure.couldNotTell("IS_FOLDER", path + " is a folder, not a file", "name a file in it");
         }
         try (InputStream in = Files.newInputStream(path)) {
             return read(in, path.toString(), limit);
@@ -37,7 +37,10 @@ final class LocalFiles {
     static Bytes read(InputStream in, String name, int limit) throws IOException, Failure {
         byte[] bytes = in.readNBytes(limit + 1);
         if (bytes.length > limit) {
-            throw Failure.couldNotTell("TOO_LARGE", name + " is larger than " + limit + " bytes", "");
+            throw Failure.couldNotTell(
+                    "TOO_LARGE",
+                    name + " is larger than " + limit + " bytes, the most that is read of such a file",
+                    "is it the right file?");
         }
         return Bytes.wrapUnsafe(bytes);
     }

@@ -1,6 +1,9 @@
 package dev.vitrine.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vitrine.evidence.dossier.WholeFile;
+import dev.vitrine.evidence.sigstruct.SigstructScan;
+import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +36,8 @@ import picocli.CommandLine.Parameters;
 final class MeasureCommand implements Callable<Integer> {
 
     private static final int MAX_SIGSTRUCT = 1 << 20;
+    private static final Bytes ELF = Bytes.wrapUnsafe(new byte[] {0x7f, 'E', 'L', 'F'});
+    private static final Bytes SGXS = Bytes.utf8("ECREATE\0");
 
     private final Host host;
 
@@ -76,9 +81,19 @@ final class MeasureCommand implements Callable<Integer> {
 
     private MeasureReport measure(Path path, Optional<Path> signature) throws Failure, IOException {
         Optional<Path> beside = signature.or(() -> MeasureReport.signatureBeside(path));
+        Bytes content = LocalFiles.read(path, VerifyCommand.MAX_FILE);
+        boolean isEnclave = content.startsWith(ELF)
+                || content.startsWith(SGXS)
+                || !SigstructScan.find(content).isEmpty();
+        if (!isEnclave) {
+            throw Failure.couldNotTell(
+                    "NOT_AN_ENCLAVE",
+                    path + " is no enclave: " + WholeFile.of(content).remark(),
+                    "give a signed enclave (ELF), an SGXS stream or a SIGSTRUCT");
+        }
         try {
             return MeasureReport.of(
-                    LocalFiles.read(path, VerifyCommand.MAX_FILE),
+                    content,
                     beside.isPresent() ? Optional.of(LocalFiles.read(beside.get(), MAX_SIGSTRUCT)) : Optional.empty(),
                     host.clock().instant());
         } catch (MalformedException e) {

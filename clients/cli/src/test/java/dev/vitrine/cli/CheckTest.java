@@ -58,8 +58,9 @@ final class CheckTest {
         assertThat(named.json().path("conclusion").asText())
                 .startsWith("Proven: as of")
                 .contains("trust");
-        assertThat(named.json().path("labels").toString()).contains("simulated");
-        assertThat(named.json().path("policy").path("acceptable").asBoolean()).isFalse();
+        assertThat(named.json().path("fields").path("check.labels").asText()).contains("simulated");
+        assertThat(named.json().path("fields").path("policy.acceptable").asBoolean())
+                .isFalse();
         assertThat(unnamed.exit()).as(unnamed.out()).isEqualTo(1);
         assertThat(unnamed.json().path("conclusion").asText()).startsWith("Refuted: ");
     }
@@ -91,7 +92,7 @@ final class CheckTest {
         assertThat(missing.exit()).isEqualTo(2);
         assertThat(outcome(missing.json(), "collateral.tcb-info")).isEqualTo("unknown");
         assertThat(late.exit()).isEqualTo(1);
-        assertThat(late.json().path("labels").toString()).contains("not-current");
+        assertThat(late.json().path("fields").path("check.labels").asText()).contains("not-current");
     }
 
     @Test

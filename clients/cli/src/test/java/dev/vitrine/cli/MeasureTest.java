@@ -79,11 +79,12 @@ final class MeasureTest {
     }
 
     @Test
-    void whatIsNoEnclaveIsRefuted() throws Exception {
+    void whatIsNoEnclaveCannotBeMeasured() throws Exception {
         Vitrine vitrine = new Vitrine(home);
 
-        assertThat(vitrine.run("measure", vitrine.write("nothing", new byte[] {1, 2, 3}))
-                        .exit())
-                .isEqualTo(1);
+        Result result = vitrine.run("measure", vitrine.write("nothing", new byte[] {1, 2, 3}));
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("nothing is no enclave", "give a signed enclave");
     }
 }

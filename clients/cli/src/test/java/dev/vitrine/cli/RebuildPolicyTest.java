@@ -67,7 +67,7 @@ final class RebuildPolicyTest {
         arguments.addAll(List.of(more));
         arguments.add(folder.resolve("quote.bin"));
         Result result = vitrine.run(arguments.toArray());
-        for (var check : result.json().path("policy").path("checks")) {
+        for (var check : result.json().path("checks")) {
             if (check.path("id").asText().equals("policy.rebuilds")) {
                 return check.path("outcome").asText();
             }

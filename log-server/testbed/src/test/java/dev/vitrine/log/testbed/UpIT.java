@@ -98,8 +98,8 @@ class UpIT {
                 .containsEntry("tcb.level", "proven")
                 .containsEntry("report-data", "proven")
                 .containsEntry("platform.forgery", "warning");
-        assertThat(judged.path("labels").toString()).contains("simulated");
-        assertThat(judged.path("policy").path("acceptable").asBoolean()).isFalse();
+        assertThat(judged.path("fields").path("check.labels").asText()).contains("simulated");
+        assertThat(judged.path("fields").path("policy.acceptable").asBoolean()).isFalse();
         assertThat(judged.path("remainingTrust")).isNotEmpty();
         assertThat(unnamed.exit()).as(unnamed.out() + unnamed.err()).isEqualTo(1);
         assertThat(outcomes(JSON.readTree(unnamed.out())))
