@@ -6,6 +6,7 @@ import dev.vitrine.log.store.NewEntry;
 import dev.vitrine.log.store.PublishedCheckpoint;
 import dev.vitrine.log.store.SignedHead;
 import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.VerificationException;
 import dev.vitrine.tlog.checkpoint.CheckpointNote;
 import dev.vitrine.tlog.merkle.ConsistencyProof;
@@ -13,6 +14,7 @@ import dev.vitrine.tlog.merkle.Hash;
 import dev.vitrine.tlog.merkle.InclusionProof;
 import dev.vitrine.tlog.merkle.Rfc6962;
 import dev.vitrine.tlog.merkle.TreeHead;
+import dev.vitrine.tlog.note.NoteSignature;
 import dev.vitrine.tlog.tile.TileId;
 import dev.vitrine.tlog.tile.TileSource;
 import java.time.InstantSource;
@@ -261,12 +263,38 @@ public final class Log implements AutoCloseable {
         return checkpoint;
     }
 
+    /**
+     * Adds cosignatures that came when a checkpoint was published already to what the history keeps of it: a monitor may need
+     * more of them than a quorum. Of each key the first stays. They must have been verified.
+     */
+    public void addCosignatures(long size, List<NoteSignature> lines) {
+        synchronized (publishing) {
+            Optional<PublishedCheckpoint> kept = store.published(size);
+            if (kept.isEmpty()) {
+                return;
+            }
+            try {
+                CheckpointNote note = CheckpointNote.parse(kept.get().note());
+                List<NoteSignature> fresh = lines.stream()
+                        .filter(line -> note.signatures().stream()
+                                .noneMatch(other -> other.name().equals(line.name()) && other.keyId() == line.keyId()))
+                        .toList();
+                if (!fresh.isEmpty()) {
+                    Bytes more = note.plusSignatures(fresh).toBytes();
+                    store.amend(new PublishedCheckpoint(size, more, kept.get().publishedAt()));
+                }
+            } catch (MalformedException e) {
+                throw new IllegalArgumentException("more signatures than a note can have", e);
+            }
+        }
+    }
+
     /** The newest published checkpoint, with its freshest cosignatures. */
     public Optional<PublishedCheckpoint> latestPublished() {
         return store.latestPublished();
     }
 
-    /** The first checkpoint that was published of this size. */
+    /** The first checkpoint that was published of this size, with the cosignatures that came later. */
     public Optional<PublishedCheckpoint> published(long size) {
         return store.published(size);
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * whole, and only if the stored head is the expected one.
  *
  * <p><b>Durable.</b> What {@link #create}, {@link #commit} and {@link #publish} wrote MUST survive a crash of the process
- * and of the machine from the moment the method returns. {@link #putState} MAY lose its last writes.
+ * and of the machine from the moment the method returns. {@link #amend} and {@link #putState} MAY lose their last writes.
  *
  * <p><b>Visible.</b> Once a commit returned, every read that starts MUST see all of it. While it runs, a reader MAY see it
  * early, but MUST NOT see data of a commit that later turns out not to have happened, other than by a crash.
@@ -94,6 +94,12 @@ public interface LogStore extends AutoCloseable {
      * of the same size, with fresher cosignatures, only becomes the latest.
      */
     void publish(PublishedCheckpoint checkpoint);
+
+    /**
+     * Replaces what the history keeps of a checkpoint, which was published before, by the same one with more signatures. The
+     * latest one is not touched. A crash MAY lose the last of these.
+     */
+    void amend(PublishedCheckpoint checkpoint);
 
     /** The last one given to {@link #publish}. */
     Optional<PublishedCheckpoint> latestPublished();

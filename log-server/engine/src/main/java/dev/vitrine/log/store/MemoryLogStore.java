@@ -170,6 +170,12 @@ public final class MemoryLogStore implements LogStore {
     }
 
     @Override
+    public synchronized void amend(PublishedCheckpoint checkpoint) {
+        requireOpen();
+        PublishedCheckpoint unused = history.replace(checkpoint.size(), checkpoint);
+    }
+
+    @Override
     public synchronized Optional<PublishedCheckpoint> latestPublished() {
         requireOpen();
         return Optional.ofNullable(latest);

@@ -215,6 +215,11 @@ public final class FaultyLogStore implements LogStore {
     }
 
     @Override
+    public void amend(PublishedCheckpoint checkpoint) {
+        run(Call.PUBLISH, () -> store.amend(checkpoint));
+    }
+
+    @Override
     public Optional<PublishedCheckpoint> latestPublished() {
         return call(Call.PUBLISHED, store::latestPublished);
     }

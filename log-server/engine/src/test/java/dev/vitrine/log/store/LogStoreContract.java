@@ -346,6 +346,12 @@ public abstract class LogStoreContract {
         assertThat(store.publishedFrom(5)).contains(five);
         assertThat(store.publishedFrom(6)).contains(nine);
         assertThat(store.publishedFrom(10)).isEmpty();
+
+        PublishedCheckpoint amended = new PublishedCheckpoint(5, Bytes.utf8("five, with more signatures"), 50);
+        store.amend(amended);
+        assertThat(store.published(5)).contains(amended);
+        assertThat(store.published(Long.MAX_VALUE, 10)).containsExactly(nine, amended, empty);
+        assertThat(store.latestPublished()).contains(nine);
     }
 
     @Test

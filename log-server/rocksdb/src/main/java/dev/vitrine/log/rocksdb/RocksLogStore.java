@@ -270,6 +270,16 @@ public final class RocksLogStore implements LogStore {
     }
 
     @Override
+    public void amend(PublishedCheckpoint checkpoint) {
+        use("a published checkpoint", db -> {
+            try (WriteBatch batch = new WriteBatch()) {
+                batch.put(db.family(Column.PUBLISHED), Keys.u64(checkpoint.size()), Values.published(checkpoint));
+                db.writeUnsynced(batch);
+            }
+        });
+    }
+
+    @Override
     public Optional<PublishedCheckpoint> latestPublished() {
         return read("the latest checkpoint", db -> Optional.ofNullable(db.get(Column.META, Keys.PUBLISHED))
                 .map(Values::readLatest));

@@ -7,6 +7,7 @@ import dev.vitrine.tlog.checkpoint.CheckpointSigner;
 import dev.vitrine.tlog.cosignature.CheckpointSigners;
 import dev.vitrine.tlog.note.KeyName;
 import dev.vitrine.tlog.note.KeyType;
+import dev.vitrine.tlog.note.NoteSigner;
 import dev.vitrine.tlog.note.SigningKey;
 import dev.vitrine.tlog.note.VerifierKey;
 import java.io.IOException;
@@ -102,6 +103,14 @@ final class LogKeys {
 
     PublisherSigner publisher() {
         return publisher;
+    }
+
+    /** The Ed25519 key, with which the log signs what it says about itself; none where a hardware module has the key. */
+    static Optional<NoteSigner> noteSigner(Path directory) throws IOException, MalformedException {
+        Path file = directory.resolve(ED25519);
+        return Files.exists(file)
+                ? Optional.of(NoteSigner.parse(SecretFile.read(file).toUtf8().strip()))
+                : Optional.empty();
     }
 
     /** The verifier keys, as text. */

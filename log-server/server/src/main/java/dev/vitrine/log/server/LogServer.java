@@ -117,6 +117,7 @@ public final class LogServer {
         HubApi.Sources sources = new HubApi.Sources(
                 log,
                 publisher::latest,
+                publisher::alarmed,
                 parts.policy(),
                 parts.identity().origin(),
                 evidence::judge,

@@ -15,6 +15,7 @@ import dev.vitrine.log.server.logging.JsonText;
 import dev.vitrine.log.store.StoreException;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
+import dev.vitrine.tlog.note.NoteSigner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,10 @@ public final class Main {
               recover --data DIR --from MIRROR [--config FILE]
                     Makes the store of a log that has its log.yaml, policy and keys, but no store, from the
                     folder that "vitrine mirror" filled.
+              announce --data DIR --url URL --contact TEXT [--requests-per-day N] [--to URL,URL] [--out FILE]
+                    Introduces the log to the witnesses of its policy, or to those of --to, so that they
+                    may admit it: posts a description that the log's key signs, with its URL prefix and the
+                    rate that it wants (86400 a day). --out keeps the description and posts nothing.
               vkeys --data DIR
                     Prints the verifier keys of a log, one per line.
             """;
@@ -106,6 +111,10 @@ public final class Main {
             case "backup" -> backup(Options.parse(rest, Set.of("--data", "--to", "--keys")));
             case "restore" -> restore(Options.parse(rest, Set.of("--from", "--data")));
             case "recover" -> recover(Options.parse(rest, Set.of("--data", "--from", "--config")));
+            case "announce" -> {
+                return announce(Options.parse(
+                        rest, Set.of("--data", "--url", "--contact", "--requests-per-day", "--to", "--out")));
+            }
             case "vkeys" -> vkeys(Options.parse(rest, Set.of("--data")));
             default -> throw new UsageException("unknown command " + arguments.get(0));
         }
@@ -170,6 +179,46 @@ public final class Main {
             throw new UsageException(name + " is yes or no");
         }
         return value.equals("yes");
+    }
+
+    private static int announce(Options options) throws IOException {
+        DataDirectory data = new DataDirectory(Path.of(options.required("--data")));
+        Announcement announcement;
+        try {
+            NoteSigner signer = LogKeys.noteSigner(data.keys())
+                    .orElseThrow(() -> new StartException("the log in " + data.path()
+                            + " has no Ed25519 key, which a description is signed with; ask the witnesses' operators"));
+            String rate = options.optional("--requests-per-day").orElse("86400");
+            announcement = new Announcement(
+                    signer, options.required("--url"), Integer.parseInt(rate), options.required("--contact"));
+        } catch (MalformedException e) {
+            throw new StartException("the Ed25519 key of the log is damaged", e);
+        } catch (IllegalArgumentException e) { // of the number, too
+            throw new UsageException("--url and --contact are one line each, --requests-per-day is 1 to 2147483647");
+        }
+        if (options.optional("--out").isPresent()) {
+            Path unused = Files.write(
+                    Path.of(options.required("--out")), announcement.toBytes().toByteArray());
+            return 0;
+        }
+        List<String> witnesses = options.optional("--to").isPresent()
+                ? List.of(options.required("--to").split(",", -1))
+                : Announcement.witnessesOf(Init.parse(Bytes.wrapUnsafe(Files.readAllBytes(data.policy()))));
+        if (witnesses.isEmpty()) {
+            throw new UsageException("the log's policy names no witness with a URL; name one with --to");
+        }
+        int code = 0;
+        for (String witness : witnesses) {
+            try {
+                Announcement.Answer answer = announcement.postTo(witness.replaceFirst("/+$", ""));
+                System.out.println(answer.witness() + ": " + answer.said());
+                code = answer.admitted() ? code : FAILED;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return FAILED;
+            }
+        }
+        return code;
     }
 
     private static void vkeys(Options options) throws IOException {

@@ -253,7 +253,7 @@ class LifecycleTest {
             assertThat(TestServer.text(server.get("/healthz"))).isEqualTo("ok\n");
             assertThat(TestServer.text(server.get("/readyz")))
                     .isEqualTo(
-                            "{\"ready\":true,\"log\":\"running\",\"committedSize\":\"2\",\"publishedSize\":\"2\"}\n");
+                            "{\"ready\":true,\"log\":\"running\",\"committedSize\":\"2\",\"publishedSize\":\"2\",\"witnessAlarms\":[]}\n");
             String metrics = TestServer.text(server.get("/metrics"));
             assertThat(metrics)
                     .contains("log_appended_total 1\n")

@@ -11,6 +11,7 @@ import dev.vitrine.log.server.problem.Problem;
 import dev.vitrine.proto.v1.ErrorCode;
 import dev.vitrine.proto.v1.Receipt;
 import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.VerificationException;
 import dev.vitrine.tlog.VerificationException.Reason;
 import dev.vitrine.tlog.checkpoint.Checkpoint;
@@ -342,6 +343,35 @@ class PublisherTest {
     }
 
     @Test
+    void keepsCosignaturesThatComeWhenANewerCheckpointIsOut() throws Exception {
+        CountDownLatch overtaken = new CountDownLatch(1);
+        third.behave((self, request) -> {
+            overtaken.await();
+            return self.honest(request);
+        });
+        TestServer server = server(2, FAST.replace("witness_timeout: 2s", "witness_timeout: 60s"));
+        CheckpointNote one = server.awaitPublished(1);
+        assertThat(server.add("a").statusCode()).isEqualTo(200);
+        CheckpointNote two = server.awaitPublished(2);
+        String name = third.name() + ".example/witness";
+        assertThat(List.of(text(one), text(two))).noneMatch(note -> note.contains(name));
+
+        overtaken.countDown();
+
+        String kept = "";
+        while (!kept.contains(name)) {
+            kept = TestServer.text(server.get("/v1/checkpoints/1", "Accept", "text/plain"));
+        }
+        var verified = server.policy()
+                .verify(CheckpointNote.parse(Bytes.utf8(kept)), Instant.now().getEpochSecond());
+        assertThat(verified.cosignatures()).hasSize(3);
+    }
+
+    private static String text(CheckpointNote note) throws MalformedException {
+        return note.toBytes().toUtf8();
+    }
+
+    @Test
     void countsWitnessesWhoseAnswerNeedsAPerson() throws Exception {
         third.behave((self, request) -> Reply.of(422));
         TestServer server = server(2, FAST);
@@ -351,6 +381,15 @@ class PublisherTest {
         }
 
         assertThat(TestServer.text(server.get("/metrics"))).contains("log_witness_alarms 1\n");
+        assertThat(TestServer.text(server.get("/readyz")))
+                .contains("\"witnessAlarms\":[{\"witness\":\"http://127.0.0.1:")
+                .contains("\"answer\":\"rejected\"}]");
+        assertThat(TestServer.text(server.get("/v1/witnesses"))).containsOnlyOnce("\"alarm\":\"rejected\"");
+
+        third.behave((self, request) -> Reply.of(503));
+        assertThat(server.add("silence takes nothing back").statusCode()).isEqualTo(200);
+        CheckpointNote unused = server.awaitPublished(2);
+        assertThat(server.server().services().publisher().alarmed()).containsValue("rejected");
     }
 
     @Test

@@ -14,7 +14,10 @@ import dev.vitrine.tlog.policy.TrustPolicy;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -151,9 +154,23 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    /** Witnesses whose last answer is an alarm: they know another tree of this log, do not trust its keys, or call it wrong. */
+    /**
+     * The URLs of the witnesses whose last answer needs a person, with what it was: they know another tree of this log, distrust it,
+     * or call it wrong.
+     */
+    public Map<String, String> alarmed() {
+        Map<String, String> alarmed = new LinkedHashMap<>();
+        for (WitnessSession session : sessions) {
+            session.alarm()
+                    .ifPresent(
+                            outcome -> alarmed.put(session.url(), outcome.name().toLowerCase(Locale.ROOT)));
+        }
+        return alarmed;
+    }
+
+    /** How many they are. */
     public long alarms() {
-        return sessions.stream().filter(WitnessSession::isAlarmed).count();
+        return alarmed().size();
     }
 
     /** Submissions that wait for their checkpoint. */
@@ -248,6 +265,9 @@ public final class Publisher implements AutoCloseable {
     private void answered(Round current, WitnessSession session, WitnessAnswer answer) {
         session.answered(answer.outcome(), config.witnessPause(), System.nanoTime());
         current.answered(answer.lines());
+        if (current.isPublished() && !answer.lines().isEmpty()) {
+            keepSurplus(current, answer);
+        }
         if (current.equals(round)) {
             boolean wanted = !current.isPublished() || log.head().size() == current.size();
             if (wanted && !answer.lines().isEmpty()) {
@@ -256,6 +276,15 @@ public final class Publisher implements AutoCloseable {
             failIfOver(current);
         }
         pump();
+    }
+
+    /** The quorum was there before; who monitors may want more than that, of a head that others have followed since, too. */
+    private void keepSurplus(Round current, WitnessAnswer answer) {
+        try {
+            log.addCosignatures(current.size(), answer.lines());
+        } catch (StoreException e) {
+            LOG.atWarn().setCause(e).addKeyValue("size", current.size()).log("cosignatures beyond the quorum are lost");
+        }
     }
 
     private void tryToPublish(Round current) {

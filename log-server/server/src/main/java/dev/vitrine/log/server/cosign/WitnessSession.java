@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -34,7 +35,7 @@ final class WitnessSession {
     private boolean busy;
     private long pausedUntil; // System.nanoTime
     private boolean paused;
-    private volatile boolean alarmed; // read by whoever asks for the metrics
+    private volatile Optional<Outcome> alarm = Optional.empty(); // read by whoever asks how the log is
     private int failures; // in a row
 
     WitnessSession(String url, List<PolicyWitness> witnesses) {
@@ -74,6 +75,11 @@ final class WitnessSession {
 
     String name() {
         return name;
+    }
+
+    /** The submission prefix, without a slash at its end. */
+    String url() {
+        return url;
     }
 
     String addCheckpointUrl() {
@@ -116,7 +122,12 @@ final class WitnessSession {
     /** The last of the replies to one question came, or there will be none. */
     void answered(Outcome outcome, Duration longPause, long now) {
         busy = false;
-        alarmed = outcome == Outcome.FORKED || outcome == Outcome.UNTRUSTED || outcome == Outcome.REJECTED;
+        boolean needsPerson = outcome == Outcome.FORKED || outcome == Outcome.UNTRUSTED || outcome == Outcome.REJECTED;
+        if (needsPerson) {
+            alarm = Optional.of(outcome);
+        } else if (outcome != Outcome.UNAVAILABLE) { // silence takes nothing back
+            alarm = Optional.empty();
+        }
         switch (outcome) {
             case COSIGNED -> failures = 0;
             case CONFLICT -> {}
@@ -129,9 +140,9 @@ final class WitnessSession {
         }
     }
 
-    /** Its last answer needs a person: it knows another tree of this log, distrusts it, or calls it wrong. */
-    boolean isAlarmed() {
-        return alarmed;
+    /** The last thing that it said, if that needs a person: it knows another tree of this log, distrusts it, or calls it wrong. */
+    Optional<Outcome> alarm() {
+        return alarm;
     }
 
     private void pause(long nanos, long now) {

@@ -1,5 +1,6 @@
 package dev.vitrine.log.server.http;
 
+import dev.vitrine.log.server.logging.JsonText;
 import dev.vitrine.log.server.service.Services;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -31,8 +32,22 @@ final class OperationsRoutes {
         String status = services.log().status().name().toLowerCase(Locale.ROOT);
         String body = "{\"ready\":" + ready + ",\"log\":\"" + status + "\",\"committedSize\":\""
                 + services.log().head().size() + "\",\"publishedSize\":\""
-                + services.publisher().latest().size() + "\"}\n";
+                + services.publisher().latest().size() + "\",\"witnessAlarms\":"
+                + alarms() + "}\n";
         exchange.sendFresh(ready ? 200 : 503, MediaType.JSON, Buffer.buffer(body));
+    }
+
+    /** The witnesses whose last answer needs a person, each with what it was. */
+    private String alarms() {
+        StringBuilder json = new StringBuilder("[");
+        services.publisher().alarmed().forEach((witness, outcome) -> {
+            json.append(json.length() == 1 ? "{\"witness\":" : ",{\"witness\":");
+            JsonText.append(json, witness);
+            json.append(",\"answer\":");
+            JsonText.append(json, outcome);
+            json.append('}');
+        });
+        return json.append(']').toString();
     }
 
     private void metrics(Exchange exchange) {

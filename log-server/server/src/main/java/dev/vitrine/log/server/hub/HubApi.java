@@ -25,6 +25,7 @@ import dev.vitrine.tlog.policy.TrustPolicy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -50,6 +51,7 @@ public final class HubApi {
     public record Sources(
             Log log,
             Supplier<Published> published,
+            Supplier<Map<String, String>> witnessAlarms,
             TrustPolicy policy,
             String origin,
             Supplier<Judge> judge,
@@ -158,8 +160,12 @@ public final class HubApi {
     }
 
     public CompletionStage<WitnessesResponse> witnesses() {
-        return readers.call(
-                () -> WitnessViews.of(sources.log(), sources.published().get(), sources.policy(), sources.origin()));
+        return readers.call(() -> WitnessViews.of(
+                sources.log(),
+                sources.published().get(),
+                sources.policy(),
+                sources.origin(),
+                sources.witnessAlarms().get()));
     }
 
     /** What is known about a blob; {@code created} is the answer to its upload. */

@@ -18,6 +18,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Who vouches for the log, and how far they have come: from the cosignatures on published checkpoints and nothing else. */
@@ -28,7 +29,9 @@ final class WitnessViews {
 
     private WitnessViews() {}
 
-    static WitnessesResponse of(Log log, Published latest, TrustPolicy policy, String origin) {
+    /** @param alarms by URL: what witnesses said that needs a person */
+    static WitnessesResponse of(
+            Log log, Published latest, TrustPolicy policy, String origin, Map<String, String> alarms) {
         WitnessesResponse.Builder answer = WitnessesResponse.newBuilder()
                 .setOrigin(origin)
                 .setCommittedSize(log.head().size())
@@ -38,7 +41,7 @@ final class WitnessViews {
                 .setPolicy(new String(policy.toText().toByteArray(), StandardCharsets.UTF_8));
         List<CheckpointNote> notes = notes(log, latest);
         for (PolicyWitness witness : policy.witnesses()) {
-            answer.addWitnesses(row(witness, notes, latest.size()));
+            answer.addWitnesses(row(witness, notes, latest.size(), alarms));
         }
         return answer.build();
     }
@@ -72,11 +75,13 @@ final class WitnessViews {
         }
     }
 
-    private static WitnessRow row(PolicyWitness witness, List<CheckpointNote> notes, long published) {
+    private static WitnessRow row(
+            PolicyWitness witness, List<CheckpointNote> notes, long published, Map<String, String> alarms) {
         WitnessRow.Builder row = WitnessRow.newBuilder()
                 .setName(witness.name().toString())
                 .setVkey(witness.key().toString())
                 .setUrl(witness.url().orElse(""))
+                .setAlarm(alarms.getOrDefault(witness.url().orElse("").replaceFirst("/$", ""), ""))
                 .setLag(published);
         CheckpointVerifier verifier = CheckpointVerifier.of(witness.key());
         for (int i = 0; i < notes.size(); i++) {
