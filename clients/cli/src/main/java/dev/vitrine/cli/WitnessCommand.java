@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Shows a witness: who it says it is, and the last checkpoint that it cosigned for a log. Makes and verifies evidence"
-                    + " of misbehaviour, and tries whether a witness does what is demanded of witnesses."
+                    + " of misbehaviour, tries whether a witness does what is demanded of witnesses, and finds witnesses for a log."
         },
         footer = {
             "  vitrine witness info http://127.0.0.1:6963",
@@ -50,7 +50,7 @@ final class WitnessCommand implements Callable<Integer> {
     public Integer call() {
         host.err()
                 .println(
-                        "vitrine witness: info, view, prove-fork, verify-evidence or conformance? `vitrine witness --help` says more");
+                        "vitrine witness: info, view, prove-fork, verify-evidence, conformance or evaluate? `vitrine witness --help` says more");
         return ExitCode.USAGE.code();
     }
 

@@ -98,6 +98,15 @@ public final class WitnessConformance {
         return true;
     }
 
+    /** Makes the checks that need no log that the witness serves, and leave no trace in it. */
+    public void withoutLogs() throws IOException {
+        ConformanceLog stranger = ConformanceLog.of(seed, LOGS + 1);
+        status("add.unknown-origin", "c2sp azul", 404, stranger.request(0, 1));
+        status("monitor.never-cosigned", "c2sp", 404, get(OriginIds.originHash(stranger.origin()) + "/checkpoint"));
+        status("malformed.empty", "c2sp", 400, send("add-checkpoint", Bytes.EMPTY));
+        status("malformed.no-checkpoint", "c2sp", 400, send("add-checkpoint", Bytes.utf8("old 0\n\n")));
+    }
+
     private boolean growth() throws IOException {
         ConformanceLog log = nextLog();
         status(
