@@ -19,9 +19,10 @@ conformance() { # name url vkey...
 
 rm -rf conforming && witness init --data conforming --name conforming.example/w >conforming.vkeys
 mine=$(port)
-witness serve --data conforming --listen "127.0.0.1:$mine" --logs logs.v0 >conforming.out 2>conforming.err & started="$started $!"
+witness_server --data conforming --listen "127.0.0.1:$mine" --logs logs.v0 >conforming.out 2>conforming.err & started="$started $!"
 up "http://127.0.0.1:$mine/healthz"
-conformance ours "http://127.0.0.1:$mine"
+# shellcheck disable=SC2046 # two keys
+conformance ours "http://127.0.0.1:$mine" $(cat conforming.vkeys)
 if litewitness logs.v0; then conformance litewitness "http://127.0.0.1:$lw" "$lw_key"; else say skipped "conformance of litewitness" "not built"; fi
 if omniwitness logs.v0; then conformance omniwitness "http://127.0.0.1:$ow" "$(cat ow.pub)"; else say skipped "conformance of omniwitness" "not built"; fi
 # shellcheck disable=SC2086 # two keys

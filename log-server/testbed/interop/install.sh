@@ -23,7 +23,7 @@ install "$bin" $tessera cmd/fsck internal/hammer
 install "$bin" $torchwood cmd/litewitness
 install "$bin" $witness cmd/omniwitness cmd/generate_keys cmd/loadtest
 install "$bin" filippo.io/sunlight@v0.8.2-0.20260711180829-ed0bc38779ae cmd/sunlight cmd/sunlight-keygen
-install "$bin" sigsum.org/sigsum-go@v0.14.1-0.20260506082808-192b553292d7 cmd/sigsum-key tests/mk-add-checkpoint-request
+install "$bin" sigsum.org/sigsum-go@v0.14.1-dev.0.0.20260506082808-192b553292d7 cmd/sigsum-key tests/mk-add-checkpoint-request
 install "$bin/rk" github.com/sigstore/rekor-tiles/v2@v2.3.0 cmd/rekor-server/posix
 
 if [ ! -x "$bin/integration" ]; then

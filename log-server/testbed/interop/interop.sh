@@ -35,6 +35,15 @@ log() {
     java -XX:TieredStopAtLevel=1 -Xmx256m "-Djava.library.path=$root/log-server/server/target/dist/native" \
         -cp "$root/log-server/server/target/dist/lib/*" dev.vitrine.log.server.Main "$@"
 }
+# For the background only: the process that can be stopped is the server itself.
+witness_server() {
+    exec java -XX:TieredStopAtLevel=1 -Xmx128m "-Djava.library.path=$root/witness/target/dist/native" \
+        -cp "$root/witness/target/dist/lib/*" dev.vitrine.witness.Main serve "$@"
+}
+log_server() {
+    exec java -XX:TieredStopAtLevel=1 -Xmx256m "-Djava.library.path=$root/log-server/server/target/dist/native" \
+        -cp "$root/log-server/server/target/dist/lib/*" dev.vitrine.log.server.Main serve "$@"
+}
 # up URL: waits until it answers, for half a minute
 up() { i=0; until curl -s -o /dev/null -m 2 "$1"; do i=$((i + 1)); [ $i -lt 60 ] || return 1; sleep 0.5; done; }
 # within SECONDS COMMAND...: repeats the command until it succeeds

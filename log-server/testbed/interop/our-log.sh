@@ -4,7 +4,7 @@
 rm -rf ours && log init --data ours --origin interop.example --admission raw >ours.init 2>&1
 log vkeys --data ours | head -n 1 | tr -d '\n' >ours.vkey
 ours=$(port)
-log serve --data ours --listen "127.0.0.1:$ours" >ours.out 2>ours.err & started="$started $!"
+log_server --data ours --listen "127.0.0.1:$ours" >ours.out 2>ours.err & started="$started $!"
 up "http://127.0.0.1:$ours/checkpoint"
 add() { curl -s -o /dev/null -X POST --data-binary "$2" -H 'Content-Type: application/octet-stream' "http://127.0.0.1:$1/v1/entries"; }
 for i in 1 2 3 4 5 6 7 8; do add "$ours" "leaf $i"; done
@@ -59,7 +59,7 @@ if [ -n "$group" ]; then
     { grep '^log ' cosigned/policy; cat witnesses.policy; echo "group everybody all$group"; echo "quorum everybody"; } >policy
     cp policy cosigned/policy
     cosigned=$(port)
-    log serve --data cosigned --listen "127.0.0.1:$cosigned" >cosigned.out 2>cosigned.err & started="$started $!"
+    log_server --data cosigned --listen "127.0.0.1:$cosigned" >cosigned.out 2>cosigned.err & started="$started $!"
     up "http://127.0.0.1:$cosigned/checkpoint"
     for i in 1 2 3; do add "$cosigned" "leaf $i"; sleep 1; done
     printf '%s' '{"apiVersion":"0.0.2","kind":"hashedrekord","spec":{"hashedRekordV002":{"data":{"algorithm":"SHA2_256","digest":"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="}}}}' >rekor.leaf

@@ -4,7 +4,7 @@
 ours_for() {
     rm -rf "w-$1" && witness init --data "w-$1" --name own.example/w >"w-$1.vkeys"
     mine=$(port)
-    witness serve --data "w-$1" --listen "127.0.0.1:$mine" "$2" "$3" --gossip-seconds 1 >"w-$1.out" 2>"w-$1.err" & started="$started $!"
+    witness_server --data "w-$1" --listen "127.0.0.1:$mine" "$2" "$3" --gossip-seconds 1 >"w-$1.out" 2>"w-$1.err" & started="$started $!"
     up "http://127.0.0.1:$mine/healthz"
 }
 # none of the heads that it compared is left waiting or contradicts another

@@ -18,6 +18,7 @@ import dev.vitrine.tlog.wire.AddCheckpointRequest;
 import dev.vitrine.witness.TestLog;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,10 +42,26 @@ final class Histories {
     private final Map<Long, TreeHead> heads = new HashMap<>();
     private final Map<Long, CheckpointNote> notes = new HashMap<>();
     private final Map<Long, PrefixProof> prefixes = new HashMap<>();
-    private final Map<Signed, NoteSignature> lines = new HashMap<>();
-    private final Map<CheckpointNote, List<Cosignature>> verified = new HashMap<>();
+    // Bounded: times and combinations of signatures differ from seed to seed.
+    private final Map<Signed, NoteSignature> lines = new Recent<>();
+    private final Map<CheckpointNote, List<Cosignature>> verified = new Recent<>();
 
     private record Signed(int witness, TreeHead head, long time) {}
+
+    private static final class Recent<K, V> extends LinkedHashMap<K, V> {
+
+        private static final long serialVersionUID = 1L;
+        private static final int MAX = 50_000;
+
+        Recent() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > MAX;
+        }
+    }
 
     Histories() {
         TestLog trunk = TestLog.of(ORIGIN);
@@ -112,10 +129,6 @@ final class Histories {
         List<Cosignature> known = verified.get(note);
         if (known == null) {
             known = verifier.verifyKnown(note);
-            if (verified.size() > 200_000) {
-                verified.clear();
-                lines.clear();
-            }
             List<Cosignature> unused = verified.put(note, known);
         }
         return known;

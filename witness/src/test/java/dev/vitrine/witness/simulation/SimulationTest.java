@@ -16,10 +16,19 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code -Dvitrine.simulation.seed=N} runs one seed alone. */
+/**
+ * {@code -Dvitrine.simulation.seed=N} runs one seed alone. The campaign is one command, which tells on standard error how far it
+ * is, and stops at the first seed that breaks an invariant, naming it; {@code from} is where to go on after an interruption:
+ *
+ * <pre>
+ *   mvn -Pslow test -pl witness -am -Dtest='SimulationTest#aMillion*' -Dsurefire.failIfNoSpecifiedTests=false \\
+ *       -Dvitrine.simulation.from=1000 -Dvitrine.simulation.count=1000000
+ * </pre>
+ */
 class SimulationTest {
 
     private static final int EVENTS = 100;
+    private static final int PROGRESS = 10_000;
     private static final Logger QUIET = Logger.getLogger(EvidenceBook.class.getName());
 
     @BeforeAll
@@ -41,9 +50,10 @@ class SimulationTest {
 
     @Test
     @Tag("slow")
-    @Timeout(7200)
     void aMillionSeedsKeepEveryInvariant() {
-        run(LongStream.range(1_000, 1_001_000), true);
+        long from = Long.getLong("vitrine.simulation.from", 1_000);
+        long count = Long.getLong("vitrine.simulation.count", 1_000_000);
+        run(LongStream.range(from, from + count), count >= 1_000);
     }
 
     /** A simulation that finds nothing proves nothing unless it would find something. */
@@ -70,6 +80,7 @@ class SimulationTest {
     private static void run(LongStream seeds, boolean many) {
         Histories histories = new Histories();
         long[] came = new long[2];
+        long[] done = {0, System.nanoTime()};
         seeds.forEach(seed -> {
             Simulation simulation = new Simulation(histories, seed);
             try {
@@ -79,6 +90,17 @@ class SimulationTest {
             }
             came[0] += simulation.provenForks;
             came[1] += simulation.cosignatures;
+            done[0]++;
+            if (done[0] % PROGRESS == 0) {
+                Runtime runtime = Runtime.getRuntime();
+                System.err.printf(
+                        "%,d seeds, up to %,d: %,d forks proven, %,d a minute, %d MiB%n",
+                        done[0],
+                        seed,
+                        came[0],
+                        done[0] * 60_000_000_000L / Math.max(1, System.nanoTime() - done[1]),
+                        (runtime.totalMemory() - runtime.freeMemory()) >> 20);
+            }
         });
         if (many) {
             assertThat(came[0]).as("runs in which a fork was proven").isGreaterThan(100);
