@@ -46,6 +46,7 @@ public final class HubApi {
      * What answers are made of.
      *
      * @param published the newest published checkpoint
+     * @param witnessAlarms the URLs of witnesses whose last answer needs a person, with what it was
      * @param judge the one of this log, as it is now
      */
     public record Sources(

@@ -206,6 +206,7 @@ public final class IndexBench {
                     new HubApi.Sources(
                             log,
                             () -> new Published(0, Rfc6962.emptyRoot(), Bytes.EMPTY, 0, false),
+                            Map::of,
                             TrustPolicy.parse(Bytes.utf8("quorum none\n")),
                             ORIGIN,
                             () -> new Judge(VerifiedChains.production(1), PublishedKeys.shipped()),
