@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -149,7 +150,7 @@ class AccessTest {
         Tokens.Fresh next = Tokens.make("ci");
         assertThat(add(server, token)).isEqualTo(200);
 
-        Files.writeString(tokens, next.line() + " # the new one\n");
+        replaceTokens(next.line() + " # the new one\n");
 
         int status = 200;
         while (status == 200) { // until the server has looked at the file; bounded by the test's timeout
@@ -158,10 +159,16 @@ class AccessTest {
         assertThat(status).isEqualTo(401);
         assertThat(add(server, next)).isEqualTo(200);
 
-        Files.writeString(tokens, "this is no line of such a file\n");
+        replaceTokens("this is no line of such a file\n");
         for (int i = 0; i < 20; i++) {
             assertThat(add(server, next)).as("a damaged file changes nothing").isEqualTo(200);
         }
+    }
+
+    /** In one step: half of a file, which the server might see else, is another list of tokens. */
+    private void replaceTokens(String text) throws IOException {
+        Path written = Files.writeString(tokens.resolveSibling("written"), text);
+        Path unused = Files.move(written, tokens, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static int add(TestServer server, Tokens.Fresh with) {
