@@ -59,8 +59,10 @@ final class TileLegs implements AutoCloseable {
             }
         }
         int port = Server.freePort();
+        // Started by root it becomes somebody else, who may not read these files.
+        String worker = System.getProperty("user.name").equals("root") ? "user root;" : "";
         Path configuration = Files.writeString(home.resolve("nginx.conf"), """
-                daemon off; worker_processes 1; pid %1$s/pid; error_log %1$s/error.log;
+                %3$s daemon off; worker_processes 1; pid %1$s/pid; error_log %1$s/error.log;
                 events { worker_connections 4096; }
                 http {
                   access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; open_file_cache max=4096;
@@ -73,7 +75,7 @@ final class TileLegs implements AutoCloseable {
                     add_header Access-Control-Allow-Origin *;
                   }
                 }
-                """.formatted(home, port));
+                """.formatted(home, port, worker));
         try (Server nginx = Server.start(
                 home.resolve("out"),
                 port,

@@ -5,7 +5,9 @@ import dev.vitrine.client.BlobClient;
 import dev.vitrine.client.LogClient;
 import dev.vitrine.client.Statements;
 import dev.vitrine.evidence.dsse.PublisherSigner;
+import dev.vitrine.evidence.sigstruct.SignerKey;
 import dev.vitrine.evidence.x509.Hashes;
+import dev.vitrine.exhibit.CompromiseProof;
 import dev.vitrine.proto.v1.AvailabilityObservation;
 import dev.vitrine.proto.v1.BlobObservation;
 import dev.vitrine.proto.v1.BlobReference;
@@ -26,11 +28,18 @@ import dev.vitrine.proto.v1.Source;
 import dev.vitrine.proto.v1.Statement;
 import dev.vitrine.proto.v1.Withdrawal;
 import dev.vitrine.tlog.Bytes;
+import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.merkle.Hash;
 import dev.vitrine.tlog.merkle.Rfc6962;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Duration;
 import java.util.List;
 
@@ -44,7 +53,10 @@ final class Story {
     static final Bytes NEWER = digest("wallet 2.0.0");
     static final Bytes OLDER = digest("wallet 1.9.0");
     static final Bytes OTHER = differing(NEWER);
-    static final Bytes SIGNER = digest("a signing key");
+    /** A signing key that was published: whoever has it, as this story does, can prove it. */
+    private static final KeyPair PUBLISHED = signingKey();
+
+    static final Bytes SIGNER = mrSigner(PUBLISHED);
 
     /** The source archive of the newer release: uploaded to the log, and said to be elsewhere, too. */
     static final Bytes ARCHIVE = Bytes.utf8("the source of wallet 2.0.0\n".repeat(100));
@@ -81,7 +93,10 @@ final class Story {
                                 .setIdentity(bytes(SIGNER))
                                 .setOrigin("https://example.org/wallet/key.pem")
                                 .setExplanation("Committed by mistake.")
-                                .setKnownSince(now - 10 * DAY))
+                                .setKnownSince(now - 10 * DAY)
+                                .setPublicKey(ByteString.copyFrom(
+                                        PUBLISHED.getPublic().getEncoded()))
+                                .setProof(proof()))
                         .build(),
                 3);
         Hash withdrawal = submit(
@@ -95,6 +110,31 @@ final class Story {
         if (List.of(first, second, third, compromise, withdrawal).contains(newer)) {
             throw new AssertionError("bad math: different statements have different leaves");
         }
+    }
+
+    private static KeyPair signingKey() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(new RSAKeyGenParameterSpec(3072, BigInteger.valueOf(3)));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every Java makes RSA keys", e);
+        }
+    }
+
+    private static Bytes mrSigner(KeyPair key) {
+        try {
+            return SignerKey.parse(Bytes.copyOf(key.getPublic().getEncoded())).mrSigner();
+        } catch (MalformedException e) {
+            throw new AssertionError("it was made to sign enclaves", e);
+        }
+    }
+
+    private static ByteString proof() throws GeneralSecurityException {
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initSign(PUBLISHED.getPrivate());
+        signature.update(CompromiseProof.message(SIGNER).toByteArray());
+        return ByteString.copyFrom(signature.sign());
     }
 
     private void upload() throws Exception {
