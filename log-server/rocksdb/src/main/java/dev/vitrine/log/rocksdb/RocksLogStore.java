@@ -17,45 +17,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-/*
- * Implementation note. RocksDB kills the process when it is closed under a reader. So every use holds the read side of a gate,
- * and closing or reopening takes its write side. A failed commit is settled by closing and opening the database: what its
- * write-ahead log holds is then the truth, and what was read back from it is written to files anew, so that it is durable even
- * if the flush that failed had left it in the page cache only.
- */
 
 /** A log in a directory, which it locks. */
 public final class RocksLogStore implements LogStore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RocksLogStore.class);
-
-    private final Path directory;
-    private final RocksTuning tuning;
-    private final ReadWriteLock gate = new ReentrantReadWriteLock();
-
-    @GuardedBy("gate")
-    private @Nullable RocksDatabase database; // null: closed, or a recovery failed
-
-    @GuardedBy("gate")
-    private boolean closed;
-
+    private final Gate gate;
     private final Object committing = new Object();
 
     @GuardedBy("committing")
     private final EntryRuns runs = new EntryRuns();
 
-    private RocksLogStore(Path directory, RocksTuning tuning, RocksDatabase database) {
-        this.directory = directory;
-        this.tuning = tuning;
-        this.database = database;
+    private RocksLogStore(Gate gate) {
+        this.gate = gate;
     }
 
     /** Makes an empty store in a directory that does not exist or is empty. */
@@ -67,7 +42,7 @@ public final class RocksLogStore implements LogStore {
                     throw StoreException.fatal("a store is created in an empty directory only");
                 }
             }
-            RocksLogStore store = new RocksLogStore(directory, tuning, new RocksDatabase(directory, tuning, true));
+            RocksLogStore store = new RocksLogStore(Gate.create(directory, tuning));
             store.writeFormat();
             return store;
         } catch (IOException e) {
@@ -84,7 +59,7 @@ public final class RocksLogStore implements LogStore {
         }
         RocksLogStore store;
         try {
-            store = new RocksLogStore(directory, tuning, new RocksDatabase(directory, tuning, false));
+            store = new RocksLogStore(Gate.open(directory, tuning));
         } catch (RocksDBException e) {
             throw RocksErrors.translate("the database could not be opened", e);
         }
@@ -104,7 +79,7 @@ public final class RocksLogStore implements LogStore {
 
     @Override
     public Optional<SignedHead> head() {
-        return read("the head", db -> Optional.ofNullable(db.get(Column.META, Keys.HEAD))
+        return gate.read("the head", db -> Optional.ofNullable(db.get(Column.META, Keys.HEAD))
                 .map(Values::readHead));
     }
 
@@ -114,7 +89,8 @@ public final class RocksLogStore implements LogStore {
             if (head().isPresent() || empty.size() != 0) {
                 throw StoreException.fatal("only an empty store becomes a log");
             }
-            write("the first head", (db, batch) -> batch.put(db.family(Column.META), Keys.HEAD, Values.head(empty)));
+            gate.write(
+                    "the first head", (db, batch) -> batch.put(db.family(Column.META), Keys.HEAD, Values.head(empty)));
         }
     }
 
@@ -123,7 +99,7 @@ public final class RocksLogStore implements LogStore {
         synchronized (committing) {
             EntryRuns buffers = runs;
             byte[] hashes = LeafIndex.row(commit.entries());
-            use("a commit", db -> {
+            gate.use("a commit", db -> {
                 byte[] stored = db.get(Column.META, Keys.HEAD);
                 if (stored == null || !Values.readHead(stored).head().equals(commit.expected())) {
                     throw StoreException.fatal("the stored head is not the expected one");
@@ -157,33 +133,7 @@ public final class RocksLogStore implements LogStore {
 
     @Override
     public void recover() {
-        gate.writeLock().lock();
-        try {
-            if (closed) {
-                throw StoreException.fatal("the store is closed");
-            }
-            RocksDatabase old = database;
-            database = null;
-            if (old != null) {
-                old.close();
-            }
-            database = new RocksDatabase(directory, tuning, false);
-        } catch (RocksDBException e) {
-            database = readOnlyInstead();
-            throw RocksErrors.translate("the database could not be opened again", e);
-        } finally {
-            gate.writeLock().unlock();
-        }
-    }
-
-    /** A full disk keeps nobody from reading. Writes fail, so that this store is recovered again before it takes any. */
-    private @Nullable RocksDatabase readOnlyInstead() {
-        try {
-            return RocksDatabase.readOnly(directory, tuning);
-        } catch (RocksDBException | StoreException e) {
-            LOG.atWarn().setCause(e).log("the database cannot be read either");
-            return null;
-        }
+        gate.recover();
     }
 
     /**
@@ -191,7 +141,7 @@ public final class RocksLogStore implements LogStore {
      * most of it are links to files that never change. Whoever opens it finds the head of the last commit before that moment.
      */
     public void snapshot(Path target) {
-        use("a snapshot", db -> db.snapshot(target));
+        gate.use("a snapshot", db -> db.snapshot(target));
     }
 
     @Override
@@ -203,18 +153,19 @@ public final class RocksLogStore implements LogStore {
 
     @Override
     public void find(List<Hash> leafHashes, long[] found) {
-        use("leaf hashes", db -> db.leaves().find(leafHashes, found));
+        gate.use("leaf hashes", db -> db.leaves().find(leafHashes, found));
     }
 
     @Override
     public Optional<Bytes> entry(long index) {
-        return read(
+        return gate.read(
                 "an entry", db -> covers(db, index, 1) ? Optional.of(EntryRuns.entry(db, index)) : Optional.empty());
     }
 
     @Override
     public Optional<Bytes> entries(long first, int count) {
-        return read("entries", db -> covers(db, first, count) ? EntryRuns.entries(db, first, count) : Optional.empty());
+        return gate.read(
+                "entries", db -> covers(db, first, count) ? EntryRuns.entries(db, first, count) : Optional.empty());
     }
 
     private static boolean covers(RocksDatabase db, long first, int count) throws RocksDBException {
@@ -224,43 +175,38 @@ public final class RocksLogStore implements LogStore {
 
     @Override
     public Optional<Bytes> tile(int level, long index) {
-        return read("a tile", db -> Optional.ofNullable(db.get(Column.TILES, Keys.tile(level, index)))
+        return gate.read("a tile", db -> Optional.ofNullable(db.get(Column.TILES, Keys.tile(level, index)))
                 .map(Bytes::wrapUnsafe));
     }
 
     @Override
     public List<Long> lookup(Bytes term, long below, int limit) {
-        return read("a term", db -> TermRows.newest(db, term, below, limit));
+        return gate.read("a term", db -> TermRows.newest(db, term, below, limit));
     }
 
     @Override
     public List<Long> lookupFrom(Bytes term, long from, int limit) {
-        return read("a term", db -> TermRows.oldest(db, term, from, limit));
+        return gate.read("a term", db -> TermRows.oldest(db, term, from, limit));
     }
 
     @Override
     public List<Bytes> terms(Bytes prefix, Bytes from, int limit) {
-        return read("terms", db -> TermRows.distinct(db, prefix, from, limit));
+        return gate.read("terms", db -> TermRows.distinct(db, prefix, from, limit));
     }
 
     @Override
     public void dropTerms() {
-        write("no terms", (db, batch) -> batch.deleteRange(db.family(Column.TERMS), new byte[0], TermRows.END));
+        gate.write("no terms", (db, batch) -> batch.deleteRange(db.family(Column.TERMS), new byte[0], TermRows.END));
     }
 
     @Override
     public void addTerms(long first, List<List<Bytes>> terms) {
-        use("terms", db -> {
-            try (WriteBatch batch = new WriteBatch()) {
-                TermRows.put(batch, db, first, terms);
-                db.writeUnsynced(batch);
-            }
-        });
+        gate.writeUnsynced("terms", (db, batch) -> TermRows.put(batch, db, first, terms));
     }
 
     @Override
     public void publish(PublishedCheckpoint checkpoint) {
-        write("a published checkpoint", (db, batch) -> {
+        gate.write("a published checkpoint", (db, batch) -> {
             byte[] size = Keys.u64(checkpoint.size());
             if (db.get(Column.PUBLISHED, size) == null) {
                 batch.put(db.family(Column.PUBLISHED), size, Values.published(checkpoint));
@@ -271,73 +217,58 @@ public final class RocksLogStore implements LogStore {
 
     @Override
     public void amend(PublishedCheckpoint checkpoint) {
-        use("a published checkpoint", db -> {
-            try (WriteBatch batch = new WriteBatch()) {
-                batch.put(db.family(Column.PUBLISHED), Keys.u64(checkpoint.size()), Values.published(checkpoint));
-                db.writeUnsynced(batch);
-            }
-        });
+        gate.writeUnsynced(
+                "a published checkpoint",
+                (db, batch) -> batch.put(
+                        db.family(Column.PUBLISHED), Keys.u64(checkpoint.size()), Values.published(checkpoint)));
     }
 
     @Override
     public Optional<PublishedCheckpoint> latestPublished() {
-        return read("the latest checkpoint", db -> Optional.ofNullable(db.get(Column.META, Keys.PUBLISHED))
+        return gate.read("the latest checkpoint", db -> Optional.ofNullable(db.get(Column.META, Keys.PUBLISHED))
                 .map(Values::readLatest));
     }
 
     @Override
     public Optional<PublishedCheckpoint> published(long size) {
-        return read("a published checkpoint", db -> Optional.ofNullable(db.get(Column.PUBLISHED, Keys.u64(size)))
+        return gate.read("a published checkpoint", db -> Optional.ofNullable(db.get(Column.PUBLISHED, Keys.u64(size)))
                 .map(value -> Values.readPublished(size, value)));
     }
 
     @Override
     public List<PublishedCheckpoint> published(long below, int limit) {
-        return read("published checkpoints", db -> PublishedRows.newest(db, below, limit));
+        return gate.read("published checkpoints", db -> PublishedRows.newest(db, below, limit));
     }
 
     @Override
     public Optional<PublishedCheckpoint> publishedFrom(long size) {
-        return read("a published checkpoint", db -> PublishedRows.first(db, size));
+        return gate.read("a published checkpoint", db -> PublishedRows.first(db, size));
     }
 
     @Override
     public Optional<Bytes> state(String key) {
-        return read("state", db -> Optional.ofNullable(db.get(Column.STATE, Keys.utf8(key)))
+        return gate.read("state", db -> Optional.ofNullable(db.get(Column.STATE, Keys.utf8(key)))
                 .map(Bytes::wrapUnsafe));
     }
 
     @Override
     public void putState(String key, Bytes value) {
-        use("state", db -> {
-            try (WriteBatch batch = new WriteBatch()) {
-                batch.put(db.family(Column.STATE), Keys.utf8(key), value.toByteArray());
-                db.writeUnsynced(batch);
-            }
-        });
+        gate.writeUnsynced(
+                "state", (db, batch) -> batch.put(db.family(Column.STATE), Keys.utf8(key), value.toByteArray()));
     }
 
     @Override
     public void close() {
-        gate.writeLock().lock();
-        try {
-            closed = true;
-            RocksDatabase old = database;
-            database = null;
-            if (old != null) {
-                old.close();
-            }
-        } finally {
-            gate.writeLock().unlock();
-        }
+        gate.close();
     }
 
     private void writeFormat() {
-        write("the format version", (db, batch) -> batch.put(db.family(Column.META), Keys.FORMAT, Values.format()));
+        gate.write(
+                "the format version", (db, batch) -> batch.put(db.family(Column.META), Keys.FORMAT, Values.format()));
     }
 
     private void requireFormat() {
-        int version = read("the format version", db -> {
+        int version = gate.read("the format version", db -> {
             byte[] value = db.get(Column.META, Keys.FORMAT);
             if (value == null || value.length != Integer.BYTES) {
                 throw StoreException.fatal("the store was not completely created; remove it and create it again");
@@ -347,59 +278,5 @@ public final class RocksLogStore implements LogStore {
         if (FormatVersion.of(version).isEmpty()) {
             throw StoreException.fatal("the store has the format of a newer version of this software");
         }
-    }
-
-    private interface Read<T> {
-        T from(RocksDatabase database) throws RocksDBException;
-    }
-
-    private interface Use {
-        void of(RocksDatabase database) throws RocksDBException;
-    }
-
-    private interface Fill {
-        void add(RocksDatabase database, WriteBatch batch) throws RocksDBException;
-    }
-
-    private <T> T read(String what, Read<T> read) {
-        gate.readLock().lock();
-        try {
-            return read.from(requireDatabase());
-        } catch (RocksDBException e) {
-            throw RocksErrors.translate(what + " could not be read", e);
-        } finally {
-            gate.readLock().unlock();
-        }
-    }
-
-    private void use(String what, Use use) {
-        gate.readLock().lock();
-        try {
-            use.of(requireDatabase());
-        } catch (RocksDBException e) {
-            throw RocksErrors.translate(what + " could not be read or written", e);
-        } finally {
-            gate.readLock().unlock();
-        }
-    }
-
-    private void write(String what, Fill fill) {
-        use(what, db -> {
-            try (WriteBatch batch = new WriteBatch()) {
-                fill.add(db, batch);
-                db.writeSynced(batch);
-            }
-        });
-    }
-
-    @GuardedBy("gate")
-    private RocksDatabase requireDatabase() {
-        RocksDatabase open = database;
-        if (open == null) {
-            throw closed
-                    ? StoreException.fatal("the store is closed")
-                    : StoreException.retryable("the store is being recovered");
-        }
-        return open;
     }
 }
