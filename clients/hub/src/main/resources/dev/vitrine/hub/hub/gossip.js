@@ -1,7 +1,7 @@
 /**
  * What the witnesses hold against the log: asked of each of them, and not of the log, which could leave out what speaks against
- * it. What they answer is checked here like everything else; a witness that is silent or lies proves nothing about anybody. The page's content security policy
- * lets a browser ask nobody but the witnesses that the log is configured with.
+ * it. What they answer is checked here like everything else; a witness that is silent or lies proves nothing about anybody. The
+ * page's content security policy lets a browser ask nobody but the witnesses that the log is configured with.
  */
 import { fromUtf8, toHex, utf8 } from './verify/bytes.js';
 import { sha256 } from './verify/crypto.js';

@@ -8,10 +8,13 @@ public enum FormatVersion {
      * The first: signed head, entries in runs of bundle format, complete tiles with their inner nodes, the index by leaf hash,
      * the index by term, published checkpoints, state.
      */
-    V1(1);
+    V1(1),
+
+    /** The index by term has one row for each term of a commit. Rows of {@link #V1}, one for each entry, are read as they are. */
+    V2(2);
 
     /** What this version of the software writes. */
-    public static final FormatVersion CURRENT = V1;
+    public static final FormatVersion CURRENT = V2;
 
     private final int number;
 

@@ -64,7 +64,7 @@ public final class RocksLogStore implements LogStore {
             throw RocksErrors.translate("the database could not be opened", e);
         }
         try {
-            store.requireFormat();
+            store.takeOverFormat();
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -267,7 +267,7 @@ public final class RocksLogStore implements LogStore {
                 "the format version", (db, batch) -> batch.put(db.family(Column.META), Keys.FORMAT, Values.format()));
     }
 
-    private void requireFormat() {
+    private void takeOverFormat() {
         int version = gate.read("the format version", db -> {
             byte[] value = db.get(Column.META, Keys.FORMAT);
             if (value == null || value.length != Integer.BYTES) {
@@ -275,8 +275,12 @@ public final class RocksLogStore implements LogStore {
             }
             return ByteBuffer.wrap(value).getInt();
         });
-        if (FormatVersion.of(version).isEmpty()) {
-            throw StoreException.fatal("the store has the format of a newer version of this software");
+        FormatVersion known = FormatVersion.of(version)
+                .orElseThrow(
+                        () -> StoreException.fatal("the store has the format of a newer version of this software"));
+        if (known != FormatVersion.CURRENT) {
+            // Before anything is written that the software which made this store would misread.
+            writeFormat();
         }
     }
 }

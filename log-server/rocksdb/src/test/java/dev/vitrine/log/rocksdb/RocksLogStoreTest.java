@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.vitrine.log.Log;
 import dev.vitrine.log.TestLog;
+import dev.vitrine.log.store.FormatVersion;
 import dev.vitrine.log.store.GrowingTree;
 import dev.vitrine.log.store.LogStore;
 import dev.vitrine.log.store.LogStoreContract;
@@ -17,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
 
 class RocksLogStoreTest extends LogStoreContract {
 
@@ -62,16 +65,33 @@ class RocksLogStoreTest extends LogStoreContract {
     @Test
     void aNewerFormatIsRefused() throws Exception {
         store.close();
-        try (RocksDatabase database = new RocksDatabase(directory, SMALL, false);
-                org.rocksdb.WriteBatch batch = new org.rocksdb.WriteBatch()) {
-            batch.put(database.family(Column.META), Keys.FORMAT, new byte[] {0, 0, 0, 99});
-            database.writeSynced(batch);
-        }
+        format(99);
 
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> RocksLogStore.open(directory, SMALL))
                 .withMessageContaining("newer")
                 .matches(e -> !e.isRetryable());
+    }
+
+    /** Software that knows only the earlier format refuses the store from then on, instead of misreading it. */
+    @Test
+    void anEarlierFormatIsTakenOver() throws Exception {
+        store.close();
+        format(FormatVersion.V1.number());
+
+        RocksLogStore.open(directory, SMALL).close();
+
+        try (RocksDatabase database = new RocksDatabase(directory, SMALL, false)) {
+            assertThat(database.get(Column.META, Keys.FORMAT)).isEqualTo(Values.format());
+        }
+    }
+
+    private void format(int number) throws RocksDBException {
+        try (RocksDatabase database = new RocksDatabase(directory, SMALL, false);
+                WriteBatch batch = new WriteBatch()) {
+            batch.put(database.family(Column.META), Keys.FORMAT, new byte[] {0, 0, 0, (byte) number});
+            database.writeSynced(batch);
+        }
     }
 
     @Test
