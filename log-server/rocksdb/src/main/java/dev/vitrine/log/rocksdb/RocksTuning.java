@@ -27,7 +27,12 @@ import org.rocksdb.WriteOptions;
  */
 public record RocksTuning(long cacheBytes, long memtableBytes, long walBytes, int recentLeaves) {
 
-    public static final RocksTuning DEFAULT = new RocksTuning(128L << 20, 32L << 20, 128L << 20, 1 << 18);
+    // A commit less than half of a power of two: the table that holds them is half full at most, and need not double
+    // once more
+    // because the last commit goes past it.
+    private static final int RECENT_LEAVES = (1 << 18) - (1 << 13);
+
+    public static final RocksTuning DEFAULT = new RocksTuning(128L << 20, 32L << 20, 128L << 20, RECENT_LEAVES);
 
     private static final int FILTER_BITS = 10;
 

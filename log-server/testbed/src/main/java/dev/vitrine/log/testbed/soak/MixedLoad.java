@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +25,8 @@ import java.util.function.Supplier;
 final class MixedLoad implements AutoCloseable {
 
     private static final double ROUND_SECONDS = 10; // then connections are made anew
+    private static final double STREAM_SECONDS = 1; // a longer one would come as a burst, and refuse others their place
+    private static final double BUNDLES = 5; // per second: 100 KB each, so that caches are full long before the end
     private static final int TILE = 256;
     private static final String PATH = "/v1/entries";
     private static final String TYPE = "application/octet-stream";
@@ -31,24 +34,30 @@ final class MixedLoad implements AutoCloseable {
 
     private final String url;
     private final Leaves leaves;
-    private final double rate;
+    private final double streamed;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicBoolean stop = new AtomicBoolean();
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final List<String> failures = new CopyOnWriteArrayList<>();
 
-    /** @param rate single entries per second; the other kinds follow from it */
-    MixedLoad(String url, Leaves leaves, double rate) throws IOException {
+    /**
+     * @param rate single entries per second; quotes and reads follow from it
+     * @param streamed entries per second that come in streams
+     */
+    MixedLoad(String url, Leaves leaves, double rate, double streamed) throws IOException {
         this.url = url;
         this.leaves = leaves;
-        this.rate = rate;
-        submit(2 * TILE); // so that there is a complete tile to ask for
+        this.streamed = streamed;
+        submit(
+                StreamClient.of(URI.create(url + "/"), DEADLINE),
+                2 * TILE); // so that there is a complete tile to ask for
         awaitPublished();
         paced("single", 4, rate, () -> Requests.post(PATH, TYPE, leaves.opaque(perRound(rate))));
         paced("quotes", 1, rate / 10, () -> Requests.post(PATH, TYPE, leaves.quotes(perRound(rate / 10))));
         paced("receipts", 2, rate, () -> Requests.get("/v1/entries/{}/receipt", published(), System.nanoTime()));
         paced("tiles", 2, rate, () -> Requests.get("/tile/0/{}", published() / TILE, System.nanoTime()));
+        paced("bundles", 1, BUNDLES, () -> Requests.get("/tile/entries/{}", published() / TILE, System.nanoTime()));
         paced("search", 1, rate / 10, () -> Requests.get("/v1/search?q={}", 10_000_000, System.nanoTime()));
         start("stream", this::stream);
     }
@@ -67,36 +76,34 @@ final class MixedLoad implements AutoCloseable {
         });
     }
 
-    /** One request of as many entries as are posted singly meanwhile. */
+    /** Requests of as many entries as are due until the next one, over connections of their own. */
     private void stream() throws IOException, InterruptedException {
+        StreamClient client = StreamClient.of(URI.create(url + "/"), DEADLINE);
         long began = System.nanoTime();
-        submit(perRound(rate));
-        long rest = (long) (ROUND_SECONDS * 1e3) - (System.nanoTime() - began) / 1_000_000;
-        Thread.sleep(Math.max(0, rest));
-    }
-
-    private void submit(int count) throws IOException {
-        List<Bytes> chunk = leaves.opaque(count).stream().map(Bytes::wrapUnsafe).toList();
-        try {
-            submit(chunk);
-        } catch (LogException e) {
-            throw new IOException("a stream was refused", e);
+        for (double due = 0; due < ROUND_SECONDS; due += STREAM_SECONDS) {
+            TimeUnit.NANOSECONDS.sleep(Math.max(0, began + (long) (due * 1e9) - System.nanoTime()));
+            submit(client, (int) Math.round(streamed * STREAM_SECONDS));
         }
     }
 
-    private void submit(List<Bytes> chunk) throws IOException, LogException {
-        StreamClient.of(URI.create(url + "/"), DEADLINE).submit(chunk.iterator(), new StreamClient.Listener() {
-            @Override
-            public void logged(long sequence, StreamClient.Logged logged) {
-                answered.incrementAndGet();
-            }
+    private void submit(StreamClient client, int count) throws IOException {
+        List<Bytes> chunk = leaves.opaque(count).stream().map(Bytes::wrapUnsafe).toList();
+        try {
+            client.submit(chunk.iterator(), new StreamClient.Listener() {
+                @Override
+                public void logged(long sequence, StreamClient.Logged logged) {
+                    answered.incrementAndGet();
+                }
 
-            @Override
-            public void refused(long sequence, LogException why) {
-                answered.incrementAndGet();
-                refused.incrementAndGet();
-            }
-        });
+                @Override
+                public void refused(long sequence, LogException why) {
+                    answered.incrementAndGet();
+                    refused.incrementAndGet();
+                }
+            });
+        } catch (LogException e) {
+            throw new IOException("a stream was refused", e);
+        }
     }
 
     private void awaitPublished() throws IOException {

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * @param heap bytes of live objects, after a full collection
  * @param nativeObjects live Java objects that stand for a native one of RocksDB
  * @param threads of the process
- * @param storeFiles open files of the store, whose number follows the log's size up to a limit
+ * @param tables table files of the store that are open, whose number follows the log's size up to a limit
+ * @param storeFiles all other open files of the store: its logs, tables that are open twice, files that are deleted
  * @param otherFiles all other open files and sockets
  * @param logLines written to its log since it started
  * @param entries in the committed tree
@@ -29,6 +30,7 @@ record Vitals(
         long heap,
         long nativeObjects,
         long threads,
+        long tables,
         long storeFiles,
         long otherFiles,
         long logLines,
@@ -36,32 +38,38 @@ record Vitals(
         double cpuSeconds) {
 
     private static final String NATIVE = "org.rocksdb.";
+    private static final String TABLE = ".sst";
 
     static Vitals of(JavaProcess server, Path store, Path log, double seconds) throws IOException {
         Histogram histogram = Histogram.parse(jcmd(server.pid(), "GC.class_histogram"));
-        long inStore = 0;
-        long others = 0;
-        Path real = store.toRealPath();
-        try (Stream<Path> open = Files.list(Path.of("/proc/" + server.pid() + "/fd"))) {
-            for (Path handle : open.toList()) {
-                if (target(handle).startsWith(real.toString())) {
-                    inStore++;
-                } else {
-                    others++;
-                }
-            }
-        }
+        OpenFiles open = OpenFiles.of(targets(server.pid()), store.toRealPath() + "/");
         return new Vitals(
                 seconds,
                 server.residentBytes(),
                 histogram.bytes(),
                 histogram.nativeObjects(),
                 threads(server.pid()),
-                inStore,
-                others,
+                open.tables(),
+                open.store(),
+                open.others(),
                 lines(log),
                 (long) Metrics.of(server.url()).value("log_committed_size"),
                 server.cpuNanos() / 1e9);
+    }
+
+    /** What the targets of a process's file handles are. */
+    record OpenFiles(long tables, long store, long others) {
+
+        static OpenFiles of(List<String> targets, String store) {
+            // Linux writes " (deleted)" behind the name of a file that is gone.
+            long tables = targets.stream()
+                    .filter(target -> target.startsWith(store) && target.endsWith(TABLE))
+                    .distinct()
+                    .count();
+            long inStore =
+                    targets.stream().filter(target -> target.startsWith(store)).count();
+            return new OpenFiles(tables, inStore - tables, targets.size() - inStore);
+        }
     }
 
     /** What {@code GC.class_histogram} says of the live objects. */
@@ -91,6 +99,12 @@ record Vitals(
                 .redirectErrorStream(true)
                 .start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static List<String> targets(long pid) throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return open.map(Vitals::target).toList();
+        }
     }
 
     /** Empty for a handle that was closed meanwhile. */

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vitrine.log.testbed.soak.Vitals.Histogram;
+import dev.vitrine.log.testbed.soak.Vitals.OpenFiles;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a soak says of samples that are known to grow, or not to. */
@@ -16,44 +18,82 @@ class VerdictTest {
 
     @Test
     void memoryThatFollowsTheLogHolds() {
-        Verdict verdict = new Verdict(samples(100, 0, 0));
+        Verdict verdict = new Verdict(samples(minute -> grown(minute, 12, 0, 0)));
 
+        assertThat(verdict.lines()).hasSize(8).allMatch(Verdict.Line::holds);
         assertThat(verdict.holds()).isTrue();
-        assertThat(verdict.lines()).hasSize(7).allMatch(Verdict.Line::holds);
+    }
+
+    @Test
+    void tilesThatAreCachedMayTakeMemoryUntilTheCacheIsFull() {
+        assertThat(broken(minute -> heap(minute, 64 * Math.min(entries(minute), 1_048_576))))
+                .isEmpty();
+        assertThat(broken(minute -> heap(minute, 64 * entries(minute)))).contains("live heap, MiB");
+    }
+
+    @Test
+    void aTableThatDoublesUntilItBecomesAFileHolds() {
+        assertThat(broken(minute -> heap(minute, 80 * Long.highestOneBit(Math.min(entries(minute), 262_144)))))
+                .isEmpty();
+    }
+
+    @Test
+    void aLeakOfFortyBytesForEachEntryIsSeen() {
+        assertThat(broken(minute -> grown(minute, 100, 0, 0)))
+                .containsExactly("live heap, MiB", "resident memory, MiB");
     }
 
     @Test
     void aLeakOfOneHandleInTwentyMinutesIsSeen() {
-        Verdict verdict = new Verdict(samples(100, 1, 0));
-
-        assertThat(verdict.lines())
-                .filteredOn(line -> !line.holds())
-                .extracting(Verdict.Line::what)
-                .containsExactly("other open files and sockets");
+        assertThat(broken(minute -> grown(minute, 0, minute / 20, 0)))
+                .containsExactly("open files and sockets elsewhere");
     }
 
     @Test
     void aLeakOfNativeObjectsIsSeen() {
-        assertThat(new Verdict(samples(100, 0, 1)).holds()).isFalse();
+        assertThat(broken(minute -> grown(minute, 0, 0, minute / 20))).containsExactly("native objects of RocksDB");
     }
 
     @Test
-    void moreMemoryThanTheLogCanUseIsSeen() {
-        assertThat(new Verdict(samples(4_000, 0, 0)).lines())
-                .filteredOn(line -> !line.holds())
-                .extracting(Verdict.Line::what)
-                .containsExactly("live heap", "resident memory");
+    void tablesMayBecomeMoreUntilTheStoreClosesSome() {
+        assertThat(broken(minute -> files(minute, 8 * minute, 5, minute))).isEmpty();
+        assertThat(broken(minute -> files(minute, 10 * minute, 5, minute))).containsExactly("open tables");
+    }
+
+    @Test
+    void otherFilesOfTheStoreMayNotBecomeMore() {
+        assertThat(broken(minute -> files(minute, 20, 5 + minute / 10, minute)))
+                .containsExactly("open files of the store but tables");
+    }
+
+    @Test
+    void linesOfTheLogAreCountedByTheMinute() {
+        assertThat(broken(minute -> files(minute, 20, 5, 3 * minute))).isEmpty();
+        assertThat(broken(minute -> files(minute, 20, 5, 5 * minute))).containsExactly("lines of the log");
     }
 
     @Test
     void oneOutlierIsNoTrend() {
-        List<Vitals> samples = samples(0, 0, 0);
-        Vitals last = samples.get(MINUTES - 1);
-        samples.set(
-                MINUTES - 1,
-                new Vitals(last.seconds(), 4L << 30, last.heap(), 900, 900, 900, 900, 0, last.entries(), 0));
+        assertThat(broken(minute -> minute == MINUTES - 1
+                        ? new Vitals(minute * 60, 4L << 30, 64 << 20, 900, 900, 20, 900, 900, 0, entries(minute), 0)
+                        : grown(minute, 0, 0, 0)))
+                .isEmpty();
+    }
 
-        assertThat(new Verdict(samples).holds()).isTrue();
+    @Test
+    void aTableIsOneFileHoweverLargeTheStore() {
+        OpenFiles open = OpenFiles.of(
+                List.of(
+                        "/data/store/000012.sst",
+                        "/data/store/000013.sst",
+                        "/data/store/000013.sst",
+                        "/data/store/000011.sst (deleted)",
+                        "/data/store/000014.log",
+                        "/data/store.log",
+                        "socket:[4711]"),
+                "/data/store/");
+
+        assertThat(open).isEqualTo(new OpenFiles(2, 3, 2));
     }
 
     @Test
@@ -77,24 +117,33 @@ class VerdictTest {
                 .hasMessageContaining("No such process");
     }
 
-    /** An hour, one sample a minute, 10,000 entries a minute. */
-    private static List<Vitals> samples(long bytesForAnEntry, int handlesInTwenty, int objectsInTwenty) {
-        List<Vitals> samples = new ArrayList<>();
-        for (int minute = 0; minute < MINUTES; minute++) {
-            long entries = 10_000L * minute;
-            long bytes = (64 << 20) + entries * bytesForAnEntry;
-            samples.add(new Vitals(
-                    minute * 60,
-                    bytes,
-                    bytes,
-                    40 + objectsInTwenty * minute / 20,
-                    30,
-                    20,
-                    25 + handlesInTwenty * minute / 20,
-                    12,
-                    entries,
-                    minute));
-        }
-        return samples;
+    private static List<String> broken(IntFunction<Vitals> minute) {
+        return new Verdict(samples(minute))
+                .lines().stream()
+                        .filter(line -> !line.holds())
+                        .map(Verdict.Line::what)
+                        .toList();
+    }
+
+    /** An hour, one sample a minute. */
+    private static List<Vitals> samples(IntFunction<Vitals> minute) {
+        return IntStream.range(0, MINUTES).mapToObj(minute).toList();
+    }
+
+    private static long entries(int minute) {
+        return 25_000L * minute;
+    }
+
+    private static Vitals grown(int minute, long bytesForAnEntry, int handles, int objects) {
+        long bytes = (64 << 20) + entries(minute) * bytesForAnEntry;
+        return new Vitals(minute * 60, bytes, bytes, 40 + objects, 30, 20, 5, 25 + handles, 12, entries(minute), 0);
+    }
+
+    private static Vitals heap(int minute, long bytes) {
+        return new Vitals(minute * 60, 256 << 20, (32 << 20) + bytes, 40, 30, 20, 5, 25, 12, entries(minute), 0);
+    }
+
+    private static Vitals files(int minute, int tables, int others, int lines) {
+        return new Vitals(minute * 60, 256 << 20, 32 << 20, 40, 30, tables, others, 25, lines, entries(minute), 0);
     }
 }
