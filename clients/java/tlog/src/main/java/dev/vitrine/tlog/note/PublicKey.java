@@ -13,14 +13,12 @@ import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
-import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.params.MLDSAParameters;
 import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.MLDSASigner;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 
 /** The primitives, as we call them. Implementations are immutable and thread-safe. */
@@ -34,36 +32,6 @@ interface PublicKey {
             case ECDSA, RFC6962_STH -> EcdsaKey.parse(key);
             case MLDSA44_COSIGNATURE -> MlDsa44Key.parse(key);
         };
-    }
-
-    /** RFC 8032 Ed25519 without context. */
-    final class Ed25519Key implements PublicKey {
-
-        private final Ed25519PublicKeyParameters key;
-
-        private Ed25519Key(Ed25519PublicKeyParameters key) {
-            this.key = key;
-        }
-
-        static Ed25519Key parse(Bytes key) throws MalformedException {
-            if (key.size() != Ed25519PublicKeyParameters.KEY_SIZE) {
-                throw new MalformedException("an Ed25519 key has 32 bytes", key.size());
-            }
-            try {
-                return new Ed25519Key(new Ed25519PublicKeyParameters(key.toByteArray()));
-            } catch (IllegalArgumentException e) {
-                throw new MalformedException("not an Ed25519 key", 0);
-            }
-        }
-
-        @Override
-        public boolean isSignature(Bytes message, Bytes signature) {
-            if (signature.size() != Ed25519.SIGNATURE_SIZE) {
-                return false;
-            }
-            byte[] bytes = message.toByteArray();
-            return key.verify(Ed25519.Algorithm.Ed25519, null, bytes, 0, bytes.length, signature.toByteArray(), 0);
-        }
     }
 
     /** ECDSA over SHA-256 with strict DER signatures, on the three NIST curves that the format names. */

@@ -3,6 +3,9 @@ package dev.vitrine.tlog.note;
 import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.MalformedException;
 import dev.vitrine.tlog.text.Base64Strict;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.util.Optional;
 import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.params.MLDSAParameters;
@@ -89,11 +92,31 @@ public final class SigningKey {
     private static SigningKey ed25519(KeyName name, KeyType type, Bytes seed) throws MalformedException {
         Ed25519PrivateKeyParameters secret = new Ed25519PrivateKeyParameters(seed.toByteArray());
         Bytes publicBytes = Bytes.wrapUnsafe(secret.generatePublicKey().getEncoded());
-        return new SigningKey(seed, VerifierKey.of(name, type, publicBytes), message -> {
+        VerifierKey verifierKey = VerifierKey.of(name, type, publicBytes);
+        Primitive portable = message -> {
             byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
             secret.sign(Ed25519.Algorithm.Ed25519, null, message, 0, message.length, signature, 0);
             return Bytes.wrapUnsafe(signature);
-        });
+        };
+        Primitive primitive = NativeEd25519.found()
+                .flatMap(accelerator -> accelerated(accelerator, seed, portable))
+                .orElse(portable);
+        return new SigningKey(seed, verifierKey, primitive);
+    }
+
+    private static Optional<Primitive> accelerated(NativeEd25519 accelerator, Bytes seed, Primitive portable) {
+        try {
+            PrivateKey secret = accelerator.privateKey(seed);
+            return Optional.of(message -> {
+                try {
+                    return Bytes.wrapUnsafe(accelerator.sign(secret, message));
+                } catch (GeneralSecurityException | RuntimeException e) {
+                    return portable.sign(message);
+                }
+            });
+        } catch (GeneralSecurityException e) {
+            return Optional.empty();
+        }
     }
 
     private static SigningKey mlDsa44(KeyName name, KeyType type, Bytes seed) throws MalformedException {
