@@ -1,6 +1,7 @@
 package dev.vitrine.witness;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.vitrine.tlog.note.NativeEd25519;
 import dev.vitrine.tlog.note.VerifierKey;
 import dev.vitrine.witness.decision.Witness;
 import dev.vitrine.witness.decision.WitnessKeys;
@@ -94,6 +95,7 @@ final class RunningWitness implements AutoCloseable {
                     .addKeyValue("name", name)
                     .addKeyValue("url", server.url())
                     .addKeyValue("logs", logs.count())
+                    .addKeyValue("ed25519", NativeEd25519.inUse().orElse("portable"))
                     .log("witness started");
         } catch (IOException | RuntimeException e) {
             close();

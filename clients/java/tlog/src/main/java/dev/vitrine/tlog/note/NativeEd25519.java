@@ -23,7 +23,7 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
  * the one without the cofactor, which is stricter. What this refuses must be asked of Bouncy Castle, so that the
  * same signatures count everywhere.
  */
-final class NativeEd25519 {
+public final class NativeEd25519 {
 
     private static final String CORRETTO = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
     private static final String ALGORITHM = "Ed25519";
@@ -40,7 +40,11 @@ final class NativeEd25519 {
         this.keys = KeyFactory.getInstance(ALGORITHM);
     }
 
-    /** Empty where there is none, or it does not do what Bouncy Castle does. */
+    /** Its name and version, for the operator; empty where there is none, or it does not do what Bouncy Castle does. */
+    public static Optional<String> inUse() {
+        return FOUND.map(found -> found.provider.toString());
+    }
+
     static Optional<NativeEd25519> found() {
         return FOUND;
     }

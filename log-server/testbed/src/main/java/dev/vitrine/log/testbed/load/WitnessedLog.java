@@ -47,7 +47,8 @@ final class WitnessedLog implements AutoCloseable {
             StringBuilder logs = new StringBuilder();
             log.vkeys().lines().forEach(vkey -> logs.append("log ").append(vkey).append('\n'));
             Path unusedLogs = Files.writeString(known, logs.append("quorum none\n"));
-            Path config = Files.writeString(directory.resolve("config.yaml"), "publish:\n  witness_pause: 1s\n");
+            Path config = Files.writeString(
+                    directory.resolve("config.yaml"), "publish:\n  witness_pause: 1s\n  min_interval: 10ms\n");
             return new WitnessedLog(log.startUnder(List.of(), jvm, "--config", config.toString()), witnesses);
         } catch (IOException | RuntimeException e) {
             witnesses.forEach(JavaProcess::close);
