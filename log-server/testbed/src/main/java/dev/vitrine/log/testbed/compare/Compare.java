@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,96 +14,20 @@ import java.util.Locale;
  * machine's moods hit both sides. {@code compare.sh} installs the peers and calls this.
  *
  * <pre>
- * Compare --peers DIR [--nginx PROGRAM] [--scenario single,antispam,stream,tiles,receipts,omniwitness,omniwitness-one,
- *         litewitness,witness-keys]
+ * Compare --peers DIR [--nginx PROGRAM] [--scenario single,antispam,stream,slow-single,slow-stream,trillian,tiles,receipts,
+ *         omniwitness,omniwitness-one,litewitness,slow-omniwitness,slow-litewitness,witness-keys]
  *         [--pairs 5] [--seconds 10] [--warmup 5] [--connections 1024] [--leaf 1024] [--logs 200] [--steps 1000]
- *         [--witness-connections 64] [--data DIR] [--jvm FLAG]...
+ *         [--witness-connections 64] [--flush-delay 1ms] [--push-back 100ms] [--data DIR] [--jvm FLAG]...
  * </pre>
+ *
+ * In a scenario whose name begins with {@code slow-}, each flush of both sides takes {@code --flush-delay} longer ({@link
+ * SlowFlush}). With a delay of {@code 0us} it shows what the detour costs by itself.
  */
 public final class Compare {
 
-    private static final List<String> ALL = List.of(
-            "single",
-            "antispam",
-            "stream",
-            "tiles",
-            "receipts",
-            "omniwitness",
-            "omniwitness-one",
-            "litewitness",
-            "witness-keys");
+    private static final String SLOW = "slow-";
 
     private Compare() {}
-
-    /** What is measured, and for how long; times in seconds. */
-    record Options(
-            Path peers,
-            String nginx,
-            List<String> scenarios,
-            int pairs,
-            double seconds,
-            double warmup,
-            int connections,
-            int leaf,
-            int logs,
-            int steps,
-            int witnessConnections,
-            Path data,
-            List<String> jvm) {
-
-        static Options parse(String... arguments) throws IOException {
-            Path peers = Path.of("peers");
-            String nginx = "nginx";
-            List<String> scenarios = ALL;
-            int pairs = 5;
-            double seconds = 10;
-            double warmup = 5;
-            int connections = 1_024;
-            int leaf = 1_024;
-            int logs = 200;
-            int steps = 1_000;
-            int witnessConnections = 64;
-            Path data = null;
-            List<String> jvm = new ArrayList<>(List.of("-Xmx1g"));
-            for (int i = 0; i < arguments.length; i += 2) {
-                if (i + 1 == arguments.length) {
-                    throw new IllegalArgumentException(arguments[i] + " needs a value");
-                }
-                String value = arguments[i + 1];
-                switch (arguments[i]) {
-                    case "--peers" -> peers = Path.of(value).toAbsolutePath();
-                    case "--nginx" -> nginx = value;
-                    case "--scenario" -> scenarios = List.of(value.split(",", -1));
-                    case "--pairs" -> pairs = Integer.parseInt(value);
-                    case "--seconds" -> seconds = Double.parseDouble(value);
-                    case "--warmup" -> warmup = Double.parseDouble(value);
-                    case "--connections" -> connections = Integer.parseInt(value);
-                    case "--leaf" -> leaf = Integer.parseInt(value);
-                    case "--logs" -> logs = Integer.parseInt(value);
-                    case "--steps" -> steps = Integer.parseInt(value);
-                    case "--witness-connections" -> witnessConnections = Integer.parseInt(value);
-                    case "--data" -> data = Path.of(value).toAbsolutePath();
-                    case "--jvm" -> jvm.add(value);
-                    default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
-                }
-            }
-            Path directory = data == null ? Files.createTempDirectory("vitrine-compare") : data;
-            return new Options(
-                    peers,
-                    nginx,
-                    scenarios,
-                    pairs,
-                    seconds,
-                    warmup,
-                    connections,
-                    leaf,
-                    logs,
-                    steps,
-                    witnessConnections,
-                    directory,
-                    List.copyOf(jvm));
-        }
-    }
 
     public static void main(String[] arguments) throws Exception {
         run(Options.parse(arguments), System.out);
@@ -123,10 +46,9 @@ public final class Compare {
                 options.warmup());
         out.println("| scenario | ours | median | theirs | median | ratio, median (min..max) |");
         out.println("| --- | --- | --- | --- | --- | --- |");
-        LogLegs logs = new LogLegs(options);
         for (String scenario : options.scenarios()) {
             try {
-                out.println(pairs(options, logs, scenario).row());
+                out.println(pairs(options, scenario).row());
             } catch (IOException e) {
                 out.println("| " + scenario + " | | | | | not measured: " + e.getMessage() + " |");
             }
@@ -135,56 +57,86 @@ public final class Compare {
         out.println("load of the machine at the end: " + load());
     }
 
-    private static Pairs pairs(Options options, LogLegs logs, String scenario) throws Exception {
+    private static Pairs pairs(Options options, String scenario) throws Exception {
+        if (!scenario.startsWith(SLOW)) {
+            return pairs(options, scenario, scenario, List.of());
+        }
+        List<String> wrapper = SlowFlush.wrapper(options);
+        String row = scenario + ", a flush costs " + SlowFlush.probe(wrapper, options.data()) + ", undelayed "
+                + SlowFlush.probe(List.of(), options.data());
+        return pairs(options, row, scenario.substring(SLOW.length()), wrapper);
+    }
+
+    private static Pairs pairs(Options options, String row, String scenario, List<String> wrapper) throws Exception {
+        return switch (scenario) {
+            case "single", "antispam", "stream" -> logs(options, row, scenario, new LogLegs(options, wrapper));
+            case "tiles", "receipts" -> tiles(options, row, scenario, new LogLegs(options, wrapper));
+            case "trillian" -> {
+                TrillianLegs trillian = new TrillianLegs(options);
+                yield Leg.interleave(
+                        row,
+                        options.pairs(),
+                        "POST /add",
+                        new LogLegs(options, wrapper)::ours,
+                        "Trillian, MariaDB",
+                        trillian::run);
+            }
+            case "witness-keys", "omniwitness", "omniwitness-one", "litewitness" ->
+                witnesses(options, row, scenario, new WitnessLegs(options, wrapper));
+            default -> throw new IllegalArgumentException("unknown scenario " + scenario);
+        };
+    }
+
+    private static Pairs logs(Options options, String row, String scenario, LogLegs logs) throws Exception {
         int pairs = options.pairs();
         return switch (scenario) {
-            case "single" ->
-                Leg.interleave(scenario, pairs, "POST /add", logs::ours, "Tessera POSIX", () -> logs.tessera(false));
+            case "single" -> Leg.interleave(row, pairs, "POST /add", logs::ours, "Tessera POSIX", logs::tessera);
             case "antispam" ->
                 Leg.interleave(
-                        scenario, pairs, "POST /add", logs::ours, "Tessera POSIX, antispam", () -> logs.tessera(true));
-            case "stream" ->
+                        row,
+                        pairs,
+                        "POST /add, a tenth duplicates",
+                        logs::oursWithDuplicates,
+                        "Tessera POSIX, antispam, a tenth duplicates",
+                        logs::tesseraWithAntispam);
+            default -> Leg.interleave(row, pairs, "stream", logs::oursStreamed, "Tessera POSIX", logs::tessera);
+        };
+    }
+
+    private static Pairs tiles(Options options, String row, String scenario, LogLegs logs) throws Exception {
+        try (TileLegs tiles = new TileLegs(options, logs)) {
+            return scenario.equals("tiles")
+                    ? Leg.interleave(row, options.pairs(), "tiles", tiles::oursTiles, "nginx, tiles", tiles::nginx)
+                    : Leg.interleave(
+                            row, options.pairs(), "receipts", tiles::oursReceipts, "nginx, tiles", tiles::nginx);
+        }
+    }
+
+    private static Pairs witnesses(Options options, String row, String scenario, WitnessLegs witnesses)
+            throws Exception {
+        int pairs = options.pairs();
+        return switch (scenario) {
+            case "witness-keys" ->
+                Leg.interleave(row, pairs, "Ed25519 only", witnesses::oursEd25519, "both keys", witnesses::ours);
+            case "omniwitness-one" ->
                 Leg.interleave(
-                        scenario, pairs, "stream", logs::oursStreamed, "Tessera POSIX", () -> logs.tessera(false));
-            case "tiles", "receipts" -> {
-                try (TileLegs tiles = new TileLegs(options, logs)) {
-                    yield scenario.equals("tiles")
-                            ? Leg.interleave(scenario, pairs, "tiles", tiles::oursTiles, "nginx, tiles", tiles::nginx)
-                            : Leg.interleave(
-                                    scenario, pairs, "receipts", tiles::oursReceipts, "nginx, tiles", tiles::nginx);
-                }
-            }
-            case "witness-keys" -> {
-                WitnessLegs witnesses = new WitnessLegs(options);
-                yield Leg.interleave(
-                        scenario, pairs, "Ed25519 only", witnesses::oursEd25519, "both keys", witnesses::ours);
-            }
-            case "omniwitness-one" -> {
-                WitnessLegs witnesses = new WitnessLegs(options);
-                yield Leg.interleave(
-                        scenario,
+                        row,
                         pairs,
                         "Ed25519 only, one connection",
                         witnesses::oursOnOneConnection,
                         "omniwitness, one connection",
                         witnesses::omniwitness);
-            }
-            case "omniwitness" -> {
-                WitnessLegs witnesses = new WitnessLegs(options);
-                yield Leg.interleave(
-                        scenario,
+            case "omniwitness" ->
+                Leg.interleave(
+                        row,
                         pairs,
                         "Ed25519 only",
                         witnesses::oursEd25519,
                         "omniwitness, one connection",
                         witnesses::omniwitness);
-            }
-            case "litewitness" -> {
-                WitnessLegs witnesses = new WitnessLegs(options);
-                yield Leg.interleave(
-                        scenario, pairs, "Ed25519 only", witnesses::oursEd25519, "litewitness", witnesses::litewitness);
-            }
-            default -> throw new IllegalArgumentException("unknown scenario " + scenario);
+            default ->
+                Leg.interleave(
+                        row, pairs, "Ed25519 only", witnesses::oursEd25519, "litewitness", witnesses::litewitness);
         };
     }
 

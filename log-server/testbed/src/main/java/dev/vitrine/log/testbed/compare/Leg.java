@@ -14,8 +14,16 @@ import java.util.Locale;
  * @param cpuMicros of the server, for each answer
  * @param residentMiB of the server at the end
  * @param refusedPercent of all answers, those without success, which count for nothing else
+ * @param pushedBackPercent of all attempts, those that were told to come again later, and did
  */
-record Leg(double perSecond, double p50, double p99, double cpuMicros, long residentMiB, double refusedPercent) {
+record Leg(
+        double perSecond,
+        double p50,
+        double p99,
+        double cpuMicros,
+        long residentMiB,
+        double refusedPercent,
+        double pushedBackPercent) {
 
     /** Pairs of runs that took turns: what our side did, what the other did, and the ratios. */
     record Pairs(String scenario, String ours, String theirs, List<Leg> first, List<Leg> second) {
@@ -46,7 +54,6 @@ record Leg(double perSecond, double p50, double p99, double cpuMicros, long resi
         }
 
         private static String cell(List<Leg> legs) {
-            double refused = median(column(legs, 4));
             return String.format(
                             Locale.ROOT,
                             "%,.0f/s, p50 %.1f ms, p99 %.1f ms, %.0f µs, %d MiB",
@@ -55,7 +62,12 @@ record Leg(double perSecond, double p50, double p99, double cpuMicros, long resi
                             median(column(legs, 2)),
                             median(column(legs, 3)),
                             legs.get(legs.size() - 1).residentMiB)
-                    + (refused > 0.1 ? String.format(Locale.ROOT, ", %.0f %% refused", refused) : "");
+                    + share(median(column(legs, 4)), "refused")
+                    + share(median(column(legs, 5)), "of all attempts pushed back");
+        }
+
+        private static String share(double percent, String what) {
+            return percent > 0.1 ? String.format(Locale.ROOT, ", %.0f %% %s", percent, what) : "";
         }
 
         private static double[] column(List<Leg> legs, int column) {
@@ -67,7 +79,8 @@ record Leg(double perSecond, double p50, double p99, double cpuMicros, long resi
                     case 1 -> leg.p50;
                     case 2 -> leg.p99;
                     case 3 -> leg.cpuMicros;
-                    default -> leg.refusedPercent;
+                    case 4 -> leg.refusedPercent;
+                    default -> leg.pushedBackPercent;
                 };
             }
             Arrays.sort(values);

@@ -3,6 +3,7 @@ package dev.vitrine.log.testbed.compare;
 import dev.vitrine.client.HttpTileSource;
 import dev.vitrine.log.testbed.load.HttpLoad;
 import dev.vitrine.log.testbed.load.Metrics;
+import dev.vitrine.log.testbed.load.PushBack;
 import dev.vitrine.log.testbed.load.Requests;
 import dev.vitrine.log.testbed.load.Run;
 import dev.vitrine.log.testbed.load.StreamLoad;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,34 +30,52 @@ final class LogLegs {
 
     static final String RAW = "application/octet-stream";
 
-    private final Compare.Options options;
+    private final Options options;
+    private final List<String> wrapper;
 
-    LogLegs(Compare.Options options) {
+    /** @param wrapper stands before the commands of both servers */
+    LogLegs(Options options, List<String> wrapper) {
         this.options = options;
+        this.wrapper = List.copyOf(wrapper);
     }
 
     /** One post after the other on many connections. */
     Leg ours() throws Exception {
-        return single(startOurs(directory("ours")));
+        return single(startOurs(directory("ours")), fresh());
     }
 
-    /** Tessera's conformance server on POSIX files. */
-    Leg tessera(boolean antispam) throws Exception {
+    /** The same, each tenth post being a leaf that was posted before. */
+    Leg oursWithDuplicates() throws Exception {
+        return single(startOurs(directory("ours")), withDuplicates());
+    }
+
+    /** Tessera's conformance server on POSIX files, which remembers leaves in memory. */
+    Leg tessera() throws Exception {
+        return single(startTessera(), fresh());
+    }
+
+    /** The same with its lasting memory of leaves, and with the duplicates that this is for. */
+    Leg tesseraWithAntispam() throws Exception {
+        return single(startTessera("--antispam"), withDuplicates());
+    }
+
+    private Server startTessera(String... flags) throws IOException, MalformedException {
         Path directory = directory("tessera");
         int port = Server.freePort();
         SigningKey key = SigningKey.fromSeed(
                 KeyName.parse("tessera.example/log"),
                 KeyType.ED25519,
                 Bytes.wrapUnsafe(new byte[SigningKey.SEED_SIZE]));
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = Command.of(
+                wrapper,
                 options.peers().resolve("posix").toString(),
                 "--storage_dir=" + directory.resolve("data"),
-                "--listen=127.0.0.1:" + port));
-        if (antispam) {
-            command.add("--antispam");
-        }
-        return single(
-                Server.start(directory.resolve("log"), port, Map.of("LOG_PRIVATE_KEY", key.toPrivateText()), command));
+                "--listen=127.0.0.1:" + port);
+        return Server.start(
+                directory.resolve("log"),
+                port,
+                Map.of("LOG_PRIVATE_KEY", key.toPrivateText()),
+                Command.of(command, flags));
     }
 
     /** Our stream of submissions on one connection. */
@@ -74,24 +92,29 @@ final class LogLegs {
 
     Server startOurs(Path directory) throws IOException {
         return Server.of(LogProcess.create(directory.resolve("log"), "ours.example/log", "raw")
-                .start(options.jvm().toArray(String[]::new)));
+                .startUnder(wrapper, options.jvm()));
     }
 
     Path directory(String name) throws IOException {
         return Files.createTempDirectory(options.data(), name);
     }
 
-    private Leg single(Server server) throws Exception {
+    private DistinctLeaves fresh() {
+        return DistinctLeaves.none(Requests.post("/add", RAW, options.leaf(), System.nanoTime()));
+    }
+
+    private DistinctLeaves withDuplicates() {
+        return DistinctLeaves.eachTenthAgain(Requests.post("/add", RAW, options.leaf(), System.nanoTime()));
+    }
+
+    private Leg single(Server server, DistinctLeaves leaves) throws Exception {
         try (server;
                 HttpLoad load = new HttpLoad(
-                        server.url(),
-                        options.connections(),
-                        Requests.post("/add", RAW, options.leaf(), System.nanoTime()))) {
-            Run warm = load.run(options.warmup(), 0);
+                        server.url(), options.connections(), leaves, PushBack.waiting(options.pushBack()))) {
+            Run unused = load.run(options.warmup(), 0);
             long cpu = server.cpuNanos();
-            Run run = load.run(options.seconds(), 0);
-            Leg leg = leg(server, run, cpu);
-            check(server.url(), warm.completed() - warm.refused() + run.completed() - run.refused());
+            Leg leg = leg(server, load.run(options.seconds(), 0), cpu);
+            check(server.url(), leaves.accepted());
             return leg;
         }
     }
@@ -107,7 +130,8 @@ final class LogLegs {
                 run.latencyMillis(99),
                 (server.cpuNanos() - cpuBefore) / 1e3 / Math.max(1, answered),
                 server.residentBytes() >> 20,
-                run.refused() * 100.0 / Math.max(1, run.completed()));
+                run.refused() * 100.0 / Math.max(1, run.completed()),
+                run.pushedBack() * 100.0 / Math.max(1, run.completed() + run.pushedBack()));
     }
 
     /** That what was acknowledged is in the published tree, and that the tree is made of its entries. */

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.Stream;
 
 /** A running server, ours or another one. */
 interface Server extends AutoCloseable {
@@ -69,10 +71,15 @@ interface Server extends AutoCloseable {
                 throw new IOException(command.get(0) + " does not listen; see " + log);
             }
         }
+        return of(process, "http://127.0.0.1:" + port);
+    }
+
+    /** A program of somebody else, with its worker processes. */
+    static Server of(Process process, String url) {
         return new Server() {
             @Override
             public String url() {
-                return "http://127.0.0.1:" + port;
+                return url;
             }
 
             @Override
@@ -86,7 +93,7 @@ interface Server extends AutoCloseable {
             }
 
             /** Programs with worker processes count with them. */
-            private long with(long own, java.util.function.LongUnaryOperator usage) {
+            private long with(long own, LongUnaryOperator usage) {
                 return own
                         + process.descendants()
                                 .mapToLong(child -> {
@@ -113,6 +120,30 @@ interface Server extends AutoCloseable {
                     Thread.currentThread().interrupt();
                 }
             }
+        };
+    }
+
+    /** Several that do one work: what they use is added up; each is closed by whoever started it. */
+    static Server together(Server first, Server... others) {
+        List<Server> all = Stream.concat(Stream.of(first), Stream.of(others)).toList();
+        return new Server() {
+            @Override
+            public String url() {
+                return first.url();
+            }
+
+            @Override
+            public long cpuNanos() {
+                return all.stream().mapToLong(Server::cpuNanos).sum();
+            }
+
+            @Override
+            public long residentBytes() {
+                return all.stream().mapToLong(Server::residentBytes).sum();
+            }
+
+            @Override
+            public void close() {}
         };
     }
 

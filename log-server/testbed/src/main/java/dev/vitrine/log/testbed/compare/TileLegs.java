@@ -18,11 +18,11 @@ final class TileLegs implements AutoCloseable {
 
     private static final int TILES = 200;
 
-    private final Compare.Options options;
+    private final Options options;
     private final Server ours;
     private final long size;
 
-    TileLegs(Compare.Options options, LogLegs logs) throws IOException, InterruptedException {
+    TileLegs(Options options, LogLegs logs) throws IOException, InterruptedException {
         this.options = options;
         this.ours = logs.startOurs(logs.directory("tiles"));
         double seconds = 0;

@@ -9,10 +9,8 @@ import dev.vitrine.tlog.note.KeyName;
 import dev.vitrine.tlog.note.KeyType;
 import dev.vitrine.tlog.note.SigningKey;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,11 +24,14 @@ final class WitnessLegs {
             CREATE TABLE key (origin TEXT NOT NULL, key TEXT NOT NULL, FOREIGN KEY(origin) REFERENCES log(origin));
             """;
 
-    private final Compare.Options options;
+    private final Options options;
+    private final List<String> wrapper;
     private final WitnessRequests requests;
 
-    WitnessLegs(Compare.Options options) throws Exception {
+    /** @param wrapper stands before the command of each witness */
+    WitnessLegs(Options options, List<String> wrapper) throws Exception {
         this.options = options;
+        this.wrapper = List.copyOf(wrapper);
         this.requests = new WitnessRequests(options.logs(), options.steps());
     }
 
@@ -58,7 +59,8 @@ final class WitnessLegs {
         Path file = Files.writeString(directory.resolve("policy"), policy.append("quorum none\n"));
         Path log = Files.createFile(directory.resolve("log"));
         return run(
-                Server.of(JavaProcess.start(
+                Server.of(JavaProcess.startUnder(
+                        wrapper,
                         dist,
                         log,
                         options.jvm(),
@@ -94,7 +96,8 @@ final class WitnessLegs {
                         directory.resolve("log"),
                         port,
                         Map.of(),
-                        List.of(
+                        Command.of(
+                                wrapper,
                                 options.peers().resolve("omniwitness").toString(),
                                 "--private_key_path=" + keyFile,
                                 "--db_file=" + directory.resolve("db"),
@@ -107,8 +110,8 @@ final class WitnessLegs {
     Leg litewitness() throws Exception {
         Path directory = directory("litewitness");
         Path pem = directory.resolve("key");
-        String unused =
-                output(directory, Map.of(), "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", pem.toString());
+        String unused = Command.output(
+                directory, Map.of(), "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", pem.toString());
         Path socket = directory.resolve("agent");
         Process agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
                 .redirectErrorStream(true)
@@ -118,8 +121,9 @@ final class WitnessLegs {
             while (!Files.exists(socket) && agent.isAlive()) {
                 Thread.onSpinWait();
             }
-            String unusedAdd = output(directory, Map.of("SSH_AUTH_SOCK", socket.toString()), "ssh-add", pem.toString());
-            String fingerprint = output(directory, Map.of(), "ssh-keygen", "-lf", pem + ".pub")
+            String unusedAdd =
+                    Command.output(directory, Map.of("SSH_AUTH_SOCK", socket.toString()), "ssh-add", pem.toString());
+            String fingerprint = Command.output(directory, Map.of(), "ssh-keygen", "-lf", pem + ".pub")
                     .split(" ", -1)[1];
             String db = directory.resolve("db").toString();
             configure(directory, db);
@@ -128,7 +132,8 @@ final class WitnessLegs {
                     directory.resolve("log"),
                     port,
                     Map.of(),
-                    List.of(
+                    Command.of(
+                            wrapper,
                             options.peers().resolve("litewitness").toString(),
                             "-db",
                             db,
@@ -154,8 +159,8 @@ final class WitnessLegs {
                 list.append("vkey ").append(vkey).append("\nqpd 86400000\ncontact none\n");
             }
             Path logs = Files.writeString(directory.resolve("logs.v0"), list);
-            String unused =
-                    output(directory, Map.of(), tool.toString(), "pull-logs", "-db", db, "-source", logs.toString());
+            String unused = Command.output(
+                    directory, Map.of(), tool.toString(), "pull-logs", "-db", db, "-source", logs.toString());
             return;
         }
         StringBuilder sql = new StringBuilder(LITEWITNESS_TABLES);
@@ -167,7 +172,7 @@ final class WitnessLegs {
         }
         Path script = Files.writeString(directory.resolve("logs.sql"), sql);
         String python = "import sqlite3,sys; sqlite3.connect(sys.argv[1]).executescript(open(sys.argv[2]).read())";
-        String unused = output(directory, Map.of(), "python3", "-c", python, db, script.toString());
+        String unused = Command.output(directory, Map.of(), "python3", "-c", python, db, script.toString());
     }
 
     private Leg run(Server server) throws IOException {
@@ -185,19 +190,5 @@ final class WitnessLegs {
 
     private Path directory(String name) throws IOException {
         return Files.createTempDirectory(options.data(), name);
-    }
-
-    private static String output(Path directory, Map<String, String> environment, String... command)
-            throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of(command));
-        ProcessBuilder builder =
-                new ProcessBuilder(arguments).directory(directory.toFile()).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(command[0] + ": " + output);
-        }
-        return output;
     }
 }

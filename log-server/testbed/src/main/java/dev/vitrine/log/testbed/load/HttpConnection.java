@@ -21,6 +21,7 @@ final class HttpConnection {
     private int status;
     private long due;
     private long sequence;
+    private long againAt;
 
     HttpConnection(SocketChannel channel, int maxRequestSize) {
         this.channel = channel;
@@ -51,6 +52,28 @@ final class HttpConnection {
     void send(Selector selector) throws IOException {
         out.flip();
         flush(selector);
+    }
+
+    /** When the request is to be sent again, for a connection that was pushed back. */
+    long againAt() {
+        return againAt;
+    }
+
+    void waitUntil(long nanoTime) {
+        againAt = nanoTime;
+    }
+
+    /** Sends the same request once more. */
+    void sendAgain(Selector selector) throws IOException {
+        headEnd = 0;
+        inBuffer.clear();
+        out.rewind();
+        flush(selector);
+    }
+
+    /** As {@link PushBack#delayNanos} says of the answer that has come. */
+    long delayNanos(PushBack pushBack) {
+        return pushBack.delayNanos(status, in, inBuffer.position());
     }
 
     /** Sends what is left of the request; asks to be called again where the socket took only a part. */

@@ -9,8 +9,10 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -25,10 +27,19 @@ public final class HttpLoad implements AutoCloseable {
     private final List<HttpConnection> connections = new ArrayList<>();
     private final Deque<HttpConnection> idle = new ArrayDeque<>();
     private final Exchange exchange;
+    private final PushBack pushBack;
+    private final PriorityQueue<HttpConnection> waiting =
+            new PriorityQueue<>(Comparator.comparingLong(HttpConnection::againAt));
     private long sequence; // of the next request, over all runs
 
     public HttpLoad(String url, int connectionCount, Exchange exchange) throws IOException {
+        this(url, connectionCount, exchange, PushBack.NONE);
+    }
+
+    /** As above; what is pushed back is sent again. */
+    public HttpLoad(String url, int connectionCount, Exchange exchange, PushBack pushBack) throws IOException {
         this.exchange = exchange;
+        this.pushBack = pushBack;
         this.selector = Selector.open();
         URI uri = URI.create(url);
         for (int i = 0; i < connectionCount; i++) {
@@ -64,8 +75,17 @@ public final class HttpLoad implements AutoCloseable {
         long sent = 0;
         long completed = 0;
         long refused = 0;
+        long pushedBack = 0;
         long now = start;
         while ((now < end && sent < requests) || idle.size() < connections.size()) {
+            while (!waiting.isEmpty() && (now >= end || waiting.peek().againAt() <= now)) {
+                HttpConnection connection = waiting.remove();
+                if (now < end) {
+                    connection.sendAgain(selector);
+                } else {
+                    idle.add(connection);
+                }
+            }
             while (now < end && sent < requests && !idle.isEmpty()) {
                 long due = interval > 0 ? start + (long) (sent * interval) : now;
                 if (due > now) {
@@ -78,6 +98,9 @@ public final class HttpLoad implements AutoCloseable {
                 sent++;
             }
             long wait = interval > 0 ? Math.max(0, (start + (long) (sent * interval) - now) / 1_000_000) : 100;
+            if (!waiting.isEmpty()) {
+                wait = Math.min(wait, Math.max(1, (waiting.peek().againAt() - now) / 1_000_000));
+            }
             int ready = wait == 0 ? selector.selectNow() : selector.select(wait);
             if (ready > 0) {
                 for (SelectionKey key : selector.selectedKeys()) {
@@ -86,6 +109,13 @@ public final class HttpLoad implements AutoCloseable {
                         connection.flush(selector);
                     }
                     if (key.isReadable() && connection.readResponse()) {
+                        long delay = connection.delayNanos(pushBack);
+                        if (delay >= 0) {
+                            pushedBack++;
+                            connection.waitUntil(System.nanoTime() + delay);
+                            waiting.add(connection);
+                            continue;
+                        }
                         latency.recordValue(Math.max(1, System.nanoTime() - connection.due()));
                         completed++;
                         exchange.answered(connection.sequence(), connection.status());
@@ -99,7 +129,7 @@ public final class HttpLoad implements AutoCloseable {
             }
             now = System.nanoTime();
         }
-        return new Run(completed, refused, (System.nanoTime() - start) / 1e9, latency);
+        return new Run(completed, refused, pushedBack, (System.nanoTime() - start) / 1e9, latency);
     }
 
     @Override

@@ -102,7 +102,7 @@ public final class StreamLoad {
             if (reader.completed != sent) {
                 throw new IOException(sent + " entries were sent and " + reader.completed + " answered");
             }
-            return new Run(reader.completed, reader.refused, took, reader.latency);
+            return new Run(reader.completed, reader.refused, 0, took, reader.latency);
         }
     }
 

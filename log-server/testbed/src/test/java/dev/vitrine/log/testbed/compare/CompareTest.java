@@ -3,6 +3,7 @@ package dev.vitrine.log.testbed.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.log.testbed.load.Exchange;
+import dev.vitrine.log.testbed.load.Requests;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,7 +37,31 @@ class CompareTest {
     }
 
     private static Leg leg(double perSecond) {
-        return new Leg(perSecond, 1, 2, 3, 4, 0);
+        return new Leg(perSecond, 1, 2, 3, 4, 0, 0);
+    }
+
+    @Test
+    void theTableSaysWhatWasRefusedAndWhatWasPushedBack() {
+        Leg.Pairs pairs =
+                new Leg.Pairs("x", "ours", "theirs", List.of(leg(10)), List.of(new Leg(5, 1, 2, 3, 4, 20, 30)));
+
+        assertThat(pairs.row())
+                .contains("| ours | 10/s, p50 1.0 ms, p99 2.0 ms, 3 µs, 4 MiB | theirs |")
+                .contains("4 MiB, 20 % refused, 30 % of all attempts pushed back | 2.00");
+    }
+
+    @Test
+    void countsAnAcceptedLeafOnceHoweverOftenItWasSent() {
+        DistinctLeaves leaves = DistinctLeaves.eachTenthAgain(Requests.post("/add", "text/plain", 32, 1));
+        for (long sequence = 0; sequence < 10_000; sequence++) {
+            leaves.answered(sequence, 200);
+        }
+        leaves.answered(10_000, 500);
+
+        assertThat(body(leaves, 9_999)).isEqualTo(body(leaves, 4_998));
+        assertThat(body(leaves, 9_998)).isNotEqualTo(body(leaves, 4_997));
+        // Each tenth from 5,009 to 9,999 repeats one.
+        assertThat(leaves.accepted()).isEqualTo(9_500);
     }
 
     @Test
