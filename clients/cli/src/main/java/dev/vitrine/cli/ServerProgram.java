@@ -13,15 +13,15 @@ final class ServerProgram {
 
     private static final long RUN_SECONDS = 60;
 
-    private final List<String> java;
+    private final List<String> launcher;
 
-    ServerProgram(List<String> java) {
-        this.java = List.copyOf(java);
+    ServerProgram(List<String> launcher) {
+        this.launcher = List.copyOf(launcher);
     }
 
     /** Runs a command that ends by itself, and returns what it printed, by lines. */
     List<String> run(List<String> arguments) throws Failure, IOException {
-        Process process = new ProcessBuilder(commandLine(arguments)).start();
+        Process process = builder(commandLine(arguments)).start();
         process.getOutputStream().close();
         try (BufferedReader out = process.inputReader();
                 BufferedReader err = process.errorReader()) {
@@ -43,7 +43,7 @@ final class ServerProgram {
 
     /** Runs a command on our own streams until it ends; what ends us ends it. */
     int runInForeground(List<String> arguments) throws Failure, IOException {
-        Process process = new ProcessBuilder(commandLine(arguments)).inheritIO().start();
+        Process process = builder(commandLine(arguments)).inheritIO().start();
         Thread stop = new Thread(() -> {
             process.destroy();
             boolean unused = waitFor(process);
@@ -65,18 +65,22 @@ final class ServerProgram {
     Process start(List<String> arguments, Path errors) throws IOException {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT; exec \"$0\" \"$@\""));
         command.addAll(commandLine(arguments));
-        return new ProcessBuilder(command)
+        return builder(command)
                 .redirectInput(Redirect.PIPE)
                 .redirectError(Redirect.appendTo(errors.toFile()))
                 .start();
     }
 
     private List<String> commandLine(List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(java);
+        List<String> command = new ArrayList<>(launcher);
         command.addAll(arguments);
         return command;
+    }
+
+    private static ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder;
     }
 
     private static boolean waitFor(Process process) {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The two servers, as the build lays them out: {@code target/dist/lib} with jars, {@code target/dist/native}. */
+/** The two servers, as the build lays them out: launchers in {@code target/dist/bin}, jars in {@code target/dist/lib}. */
 final class ServerPrograms {
 
     /** The system property with the folder of the project; the launcher sets it. */
@@ -26,28 +26,21 @@ final class ServerPrograms {
     }
 
     ServerProgram log() throws Failure {
-        return program("log-server/server", "dev.vitrine.log.server.Main");
+        return program("log-server/server", "vlog");
     }
 
     ServerProgram witness() throws Failure {
-        return program("witness", "dev.vitrine.witness.Main");
+        return program("witness", "witness");
     }
 
-    private ServerProgram program(String module, String main) throws Failure {
-        Path dist = root.resolve(module).resolve("target").resolve("dist");
-        if (!Files.isDirectory(dist.resolve("lib"))) {
+    private ServerProgram program(String module, String name) throws Failure {
+        Path launcher = root.resolve(module).resolve("target/dist/bin").resolve(name);
+        if (!Files.isExecutable(launcher)) {
             throw Failure.couldNotTell(
                     "NOT_BUILT",
-                    "the server is not built: there is no " + dist.resolve("lib"),
-                    "start vitrine with its launcher clients/cli/vitrine, which builds what is missing");
+                    "the server is not built: there is no " + launcher,
+                    "start vitrine with its launcher clients/cli/vitrine, which builds what is missing, and all with --rebuild");
         }
-        return new ServerProgram(List.of(
-                "-XX:+UseSerialGC",
-                "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Djava.library.path=" + dist.resolve("native"),
-                "-cp",
-                dist.resolve("lib") + "/*",
-                main));
+        return new ServerProgram(List.of(launcher.toString(), "-J-XX:+UseSerialGC", "-J-Xmx512m"));
     }
 }

@@ -39,7 +39,7 @@ public final class JavaProcess implements AutoCloseable {
      * @throws IOException when it exits with anything but 0; the message has its output
      */
     public static String run(Path dist, String mainClass, String... arguments) throws IOException {
-        Process process = builder(dist, List.of(), mainClass, arguments)
+        Process process = builder(dist, List.of(Archives.flag(dist)), mainClass, arguments)
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -63,7 +63,11 @@ public final class JavaProcess implements AutoCloseable {
     public static JavaProcess startUnder(
             List<String> wrapper, Path dist, Path log, List<String> jvmFlags, String mainClass, String... arguments)
             throws IOException {
-        ProcessBuilder builder = builder(dist, jvmFlags, mainClass, arguments);
+        List<String> flags = new ArrayList<>(jvmFlags);
+        if (wrapper.isEmpty()) { // who counts system calls wants none of an archive
+            flags.add(Archives.flag(dist));
+        }
+        ProcessBuilder builder = builder(dist, flags, mainClass, arguments);
         builder.command().addAll(0, wrapper);
         Process process = builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
