@@ -59,8 +59,7 @@ final class RocksHandles implements AutoCloseable {
             var unused = options.setCreateIfMissing(create)
                     .setErrorIfExists(create)
                     // A database of an earlier format lacks the families that came later, and no others: RocksDB
-                    // refuses
-                    // to open one that lost a family.
+                    // refuses to open one that lost a family.
                     .setCreateMissingColumnFamilies(true)
                     // Every commit is synced, so only its own last record can be torn. Damage anywhere else would mean
                     // that acknowledged heads are gone, and then the witness must not start.

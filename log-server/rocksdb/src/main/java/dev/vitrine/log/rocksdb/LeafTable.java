@@ -71,9 +71,8 @@ final class LeafTable {
 
     /** All rows, for a file that must be written in order. */
     void sorted(Rows rows) throws RocksDBException {
-        // The upper bits of the hash and the number of the slot in one word sort without an object for each; rows that
-        // agree
-        // in those bits are put in order afterwards.
+        // The upper bits of the hash and the number of the slot in one word sort without an object for each; rows
+        // that agree in those bits are put in order afterwards.
         int capacity = slots.length / WORDS;
         int slotBits = Integer.numberOfTrailingZeros(capacity);
         long[] order = new long[size];

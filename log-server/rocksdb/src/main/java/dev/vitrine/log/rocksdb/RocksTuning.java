@@ -27,9 +27,9 @@ import org.rocksdb.WriteOptions;
  */
 public record RocksTuning(long cacheBytes, long memtableBytes, long walBytes, int recentLeaves) {
 
-    // A commit less than half of a power of two: the table that holds them is half full at most, and need not double
-    // once more
-    // because the last commit goes past it.
+    // A commit less than a power of two: the table of twice as many slots is half full at most, and does not double
+    // once
+    // more because the last commit goes past it.
     private static final int RECENT_LEAVES = (1 << 18) - (1 << 13);
 
     public static final RocksTuning DEFAULT = new RocksTuning(128L << 20, 32L << 20, 128L << 20, RECENT_LEAVES);
@@ -97,8 +97,7 @@ public record RocksTuning(long cacheBytes, long memtableBytes, long walBytes, in
                         .setTableFormatConfig(table.setBlockSize(32 << 10));
             // One tile is one block.
             case TILES -> options.setTableFormatConfig(table.setBlockSize(16 << 10));
-            // Random keys: every file overlaps all others, which tiers of files of like size bear better than levels
-            // do.
+            // Random keys: every file overlaps all others, which tiers of files of like size bear better than levels.
             // Nearly every look-up is for a leaf that is not there, and ends in the files' filters. Files are added
             // beside
             // the write path, and a backlog of them must not slow it down.

@@ -187,8 +187,7 @@ public record PckCertificate(
         boolean bool(String oid) throws MalformedException {
             ASN1Boolean value = ASN1Boolean.getInstance(take(oid));
             // SPEC: If the encoding represents the boolean value TRUE, its single contents octet shall have all eight
-            // bits
-            // set to one (X.690 section 11.1).
+            // bits set to one (X.690 section 11.1).
             if (Der.encode(value).unsignedAt(2) != (value.isTrue() ? 0xff : 0)) {
                 throw malformed("a boolean of the SGX extension is not in distinguished encoding");
             }

@@ -78,8 +78,7 @@ public final class NitroVerifier {
 
     private static void checkHeaders(CoseSign1 message, Checks checks) {
         // SPEC: The protected header is { 1: -35 } (ES384), and the unprotected header is empty: anything there could
-        // be
-        // changed by anybody.
+        // be changed by anybody.
         @Nullable Cbor algorithm = message.protectedFields().get(CoseSign1.ALGORITHM);
         boolean isEs384;
         try {

@@ -56,8 +56,7 @@ public final class SnpReport {
                     default -> throw new MalformedException("a reserved kind of signing key", 0x48);
                 };
         // SPEC: R and S are zero-extended little-endian; the rest of the field is zero. Nothing signs those bytes, so
-        // any
-        // other value would make two reports of one.
+        // any other value would make two reports of one.
         requireZero(raw, SIGNED_SIZE + COORDINATE, SIGNED_SIZE + PADDED_COORDINATE);
         requireZero(raw, SIGNED_SIZE + PADDED_COORDINATE + COORDINATE, SIZE);
         return new SnpReport(raw, key);

@@ -64,8 +64,7 @@ public final class Der {
         Bytes encoded = encode(value);
         String digits = new String(encoded.slice(2).toByteArray(), StandardCharsets.US_ASCII);
         // SPEC: Where YY is greater than or equal to 50, the year SHALL be interpreted as 19YY; and where YY is less
-        // than
-        // 50, the year SHALL be interpreted as 20YY.
+        // than 50, the year SHALL be interpreted as 20YY.
         String text =
                 switch (encoded.unsignedAt(0)) {
                     case UTC_TIME -> (digits.compareTo("50") >= 0 ? "19" : "20") + digits;

@@ -27,8 +27,7 @@ public final class Rfc6962Signature {
             throw new IllegalArgumentException("a key of another type");
         }
         // SPEC: "The key name of the signature line MUST match the checkpoint origin line." "A checkpoint signed with
-        // this
-        // algorithm MUST NOT include any extension lines." (Neither line is signed.)
+        // this algorithm MUST NOT include any extension lines." (Neither line is signed.)
         if (!key.name().value().equals(checkpoint.origin())
                 || !checkpoint.extensions().isEmpty()) {
             throw key.badSignature();

@@ -17,8 +17,7 @@ final class Climb {
 
     static void requireLength(List<Hash> hashes, int length) throws VerificationException {
         // SPEC: RFC 9162 section 2.1.3.2, "If sn is 0, then stop the iteration and fail the proof verification", and
-        // after the
-        // last hash "Compare sn to 0": one proof length for each index and size.
+        // after the last hash "Compare sn to 0": one proof length for each index and size.
         if (hashes.size() != length) {
             throw new VerificationException(
                     Reason.PROOF_LENGTH, "the proof has " + hashes.size() + " hashes where " + length + " are needed");

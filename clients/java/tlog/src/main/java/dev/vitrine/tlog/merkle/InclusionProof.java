@@ -34,9 +34,8 @@ public record InclusionProof(long index, long size, List<Hash> hashes) { // inde
 
     /** The only root of a tree of this size that could hold {@code leaf} at this index. */
     public Hash root(Hash leaf) throws VerificationException {
-        // SPEC: RFC 9162 section 2.1.3.2, "Compare leaf_index from the inclusion_proof_v2 structure against tree_size.
-        // If
-        // leaf_index is greater than or equal to tree_size, then fail the proof verification."
+        // SPEC: RFC 9162 section 2.1.3.2, "Compare leaf_index from the inclusion_proof_v2 structure against
+        // tree_size. If leaf_index is greater than or equal to tree_size, then fail the proof verification."
         if (index >= size) {
             throw new VerificationException(Reason.INDEX_OUT_OF_RANGE, "the leaf is beyond the end of the tree");
         }

@@ -45,8 +45,7 @@ public record SubtreeConsistencyProof(Subtree subtree, long size, List<Hash> has
             throws VerificationException {
         if (start == end) {
             // SPEC: c2sp.org/tlog-witness, "The proof MUST be empty if the old size is zero." It then says nothing
-            // about the
-            // newer root, and the older one can only be that of no leaves.
+            // about the newer root, and the older one can only be that of no leaves.
             Climb.requireLength(hashes, 0);
             Climb.requireRoot(Rfc6962.emptyRoot(), subtreeRoot, "the root of no leaves");
             if (size == 0) {

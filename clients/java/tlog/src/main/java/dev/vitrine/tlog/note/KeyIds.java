@@ -15,12 +15,10 @@ final class KeyIds {
             // SPEC: "key ID = SHA-256(key name || 0x0A || signature type || public key)[:4]"
             case ED25519, ED25519_COSIGNATURE, MLDSA44_COSIGNATURE -> named(name, type, keyBytes);
             // SPEC: "the key ID for these signatures is the truncated SHA-256 hash of the DER encoded public key in
-            // SPKI
-            // format" (the name is not in it)
+            // SPKI format" (the name is not in it)
             case ECDSA -> NoteSignature.readKeyId(sha256(keyBytes));
-            // SPEC: "the SHA-256 hash of [...] the key name, a newline character (0x0A), the signature type identifier
-            // byte
-            // 0x05, and the 32-byte RFC 6962 LogID" (static-ct-api)
+            // SPEC: "the SHA-256 hash of [...] the key name, a newline character (0x0A), the signature type
+            // identifier byte 0x05, and the 32-byte RFC 6962 LogID" (static-ct-api)
             case RFC6962_STH -> named(name, type, sha256(keyBytes));
         };
     }

@@ -107,8 +107,7 @@ public final class TrustPolicy {
     private void requireQuorum(List<WitnessCosignature> counted, List<WitnessCosignature> future)
             throws VerificationException {
         // SPEC: "the group is considered to witness a checkpoint if and only if at least k of its n members have
-        // witnessed
-        // that checkpoint"
+        // witnessed that checkpoint"
         long[] joined = nobody();
         join(joined, counted);
         if (quorum.metAt(joined) != Quorum.NEVER) {

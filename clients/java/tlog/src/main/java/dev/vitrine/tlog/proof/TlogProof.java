@@ -64,9 +64,8 @@ public final class TlogProof {
                 throw new MalformedException("the extra data is " + e.what(), start);
             }
         }
-        // SPEC: "The next line MUST start with the string `index` followed by a space (U+0020) and the zero-based index
-        // of
-        // the entry in the log, represented as an ASCII decimal with no leading zeroes"
+        // SPEC: "The next line MUST start with the string `index` followed by a space (U+0020) and the zero-based
+        // index of the entry in the log, represented as an ASCII decimal with no leading zeroes"
         int indexAt = lines.position();
         Bytes digits = lines.next("the index", INDEX);
         long index;
@@ -126,13 +125,11 @@ public final class TlogProof {
 
     /** Verifies that the log has an entry of this leaf hash; see {@link TrustPolicy#verify} for the time. */
     public VerifiedEntry verify(Hash leafHash, TrustPolicy policy, long nowUnixSeconds) throws VerificationException {
-        // SPEC: "Check that the checkpoint origin line is acceptable, and that the checkpoint is signed by a log public
-        // key
-        // configured for that origin line." "Verify all cosignatures for witnesses known to the verifier."
+        // SPEC: "Check that the checkpoint origin line is acceptable, and that the checkpoint is signed by a log
+        // public key configured for that origin line." "Verify all cosignatures for witnesses known to the verifier."
         VerifiedCheckpoint verified = policy.verify(checkpoint, nowUnixSeconds);
-        // SPEC: "Check that the inclusion proof is valid, to bind the leaf hash computed in step 1 to the root hash of
-        // the
-        // signed checkpoint."
+        // SPEC: "Check that the inclusion proof is valid, to bind the leaf hash computed in step 1 to the root hash
+        // of the signed checkpoint."
         inclusion.verify(leafHash, verified.head().root());
         return new VerifiedEntry(index(), leafHash, verified);
     }

@@ -31,11 +31,9 @@ public record TileId(int level, long index, int width) {
     private static final int MAX_PATH = "tile/entries/x999/x999/x999/x999/x999/999.p/255".length();
 
     // SPEC: c2sp.org/tlog-tiles, "<L> is the “level” of the tile, and MUST be a decimal ASCII integer between 0 and 63,
-    // with
-    // no additional leading zeroes. <N> [...] MUST be a non-negative integer encoded into zero-padded 3-digit path
-    // elements.
-    // All but the last path element MUST begin with an x. [...] <W> is the width of the tile, a decimal ASCII integer
-    // between 1 and 255, with no additional leading zeroes."
+    // with no additional leading zeroes. <N> [...] MUST be a non-negative integer encoded into zero-padded 3-digit
+    // path elements. All but the last path element MUST begin with an x. [...] <W> is the width of the tile, a
+    // decimal ASCII integer between 1 and 255, with no additional leading zeroes."
     private static final Pattern PATH = Pattern.compile(
             "tile/(entries|[0-9]|[1-5][0-9]|6[0-3])/((?:x[0-9]{3}/){0,5})([0-9]{3})(?:\\.p/([1-9][0-9]{0,2}))?");
 

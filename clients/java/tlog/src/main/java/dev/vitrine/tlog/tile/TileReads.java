@@ -66,8 +66,7 @@ final class TileReads {
     }
 
     // SPEC: c2sp.org/tlog-tiles, "[Logs] MAY delete any partial tile once the corresponding full tile is [...]
-    // available":
-    // the first hashes of the full one are those of every partial one.
+    // available": the first hashes of the full one are those of every partial one.
     private Bytes fullInsteadOf(TileId id) throws IOException {
         if (!id.isPartial()) {
             throw new MissingTileException(id);

@@ -98,8 +98,7 @@ public final class VerifiedTiles implements NodeReader {
             return known;
         }
         // The root of a full tile is a hash of a tile one level up; that chain ends, at level 7 at the latest, in a
-        // partial
-        // tile of the checked edge.
+        // partial tile of the checked edge.
         HashTile parent = tile(TileId.of(id.level() + 1, id.index() / TileId.FULL, head.size()));
         HashTile tile = reads.hashTile(id);
         if (!tile.root().equals(parent.hash((int) (id.index() % TileId.FULL)))) {

@@ -17,9 +17,8 @@ public record SizeConflict(long size) {
         }
     }
 
-    // SPEC: "The response body MUST consist of the tree size of the latest cosigned checkpoint in decimal, followed by
-    // a
-    // newline (U+000A)."
+    // SPEC: "The response body MUST consist of the tree size of the latest cosigned checkpoint in decimal, followed
+    // by a newline (U+000A)."
     public static SizeConflict parse(Bytes body) throws MalformedException {
         LineReader lines = new LineReader(body);
         long size = Decimal.parse(lines.next("a size"));

@@ -42,9 +42,8 @@ final class ProofVectorsTest {
 
     private static final Map<String, Boolean> DECIDED_OTHERWISE = Map.of(
             // C2SP: every tree is consistent with the tree of size 0, with an empty proof. That library refuses size1
-            // == 0
-            // whatever follows; the other cases of size1 == 0 have a proof that is not empty or a wrong root of no
-            // leaves.
+            // == 0 whatever follows; the other cases of size1 == 0 have a proof that is not empty or a wrong root of
+            // no leaves.
             "consistency/additional/size1-is-zero-and-size2-is-not-zero",
             true,
             // The empty subtree is part of the empty tree there, whatever root that is said to have. It has only one.

@@ -78,9 +78,8 @@ record SigstoreBundle(
 
     private static DsseEnvelope envelope(JsonFields json) throws MalformedException {
         DsseEnvelope envelope = DsseEnvelope.parse(json);
-        // SPEC: "DSSE envelopes in a bundle MUST have exactly one signature": with two, a log entry would cover one and
-        // the
-        // other would pass along.
+        // SPEC: "DSSE envelopes in a bundle MUST have exactly one signature": with two, a log entry would cover one
+        // and the other would pass along.
         if (envelope.signatures().size() != 1) {
             throw new MalformedException(
                     "an envelope in a bundle has exactly one signature", MalformedException.NO_POSITION);
