@@ -21,8 +21,8 @@ final class LogGauges {
                 .size());
         metrics.gauge(
                 "log_published_age_seconds",
-                "Age of the published checkpoint.",
-                () -> (clock.millis() - services.publisher().latest().publishedAt()) / 1e3);
+                "Age of the published checkpoint; 0 while the clock is behind it.",
+                () -> Math.max(0, clock.millis() - services.publisher().latest().publishedAt()) / 1e3);
         metrics.gauge("log_queue_entries", "Entries that wait or are being committed.", () -> services.log()
                 .waiting());
         metrics.gauge("log_admission_queue", "Submissions that wait for admission.", admission::waiting);

@@ -33,15 +33,17 @@ public final class TestServer implements AutoCloseable {
 
     private final DataDirectory data;
     private final String config;
+    private final InstantSource clock;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
             .build();
     private LogServer server;
 
-    private TestServer(DataDirectory data, String config) {
+    private TestServer(DataDirectory data, String config, InstantSource clock) {
         this.data = data;
         this.config = config;
+        this.clock = clock;
         this.server = launch();
     }
 
@@ -55,12 +57,16 @@ public final class TestServer implements AutoCloseable {
 
     /** Creates a log and serves it; {@code policy} has witnesses and a quorum, {@code config} is YAML. */
     public static TestServer create(Path directory, String admission, String policy, String config) {
+        return create(directory, admission, policy, config, InstantSource.system());
+    }
+
+    /** As {@link #create(Path, String, String, String)}, with a clock of its own. */
+    static TestServer create(Path directory, String admission, String policy, String config, InstantSource clock) {
         try {
             DataDirectory data = new DataDirectory(directory.resolve("log"));
             Path file = Files.writeString(directory.resolve("policy.txt"), policy);
-            var unused = new Init(data, new SecureRandom(), InstantSource.system())
-                    .run(ORIGIN, admission, Optional.of(file));
-            return new TestServer(data, config);
+            var unused = new Init(data, new SecureRandom(), clock).run(ORIGIN, admission, Optional.of(file));
+            return new TestServer(data, config, clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -74,7 +80,7 @@ public final class TestServer implements AutoCloseable {
                     LogKeys.read(data.keys()),
                     policy(),
                     data.blobs());
-            return LogServer.start(parts, ConfigFile.parse(config, 2), "127.0.0.1", 0, InstantSource.system());
+            return LogServer.start(parts, ConfigFile.parse(config, 2), "127.0.0.1", 0, clock);
         } catch (IOException | dev.vitrine.tlog.MalformedException e) {
             throw new IllegalStateException(e);
         }

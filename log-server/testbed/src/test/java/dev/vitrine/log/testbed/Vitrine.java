@@ -67,6 +67,9 @@ public final class Vitrine {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("VITRINE_CONFIG", home.resolve("config").toString());
         builder.environment().put("XDG_DATA_HOME", home.resolve("data").toString());
+        Path cache =
+                JavaProcess.root().resolve("log-server/testbed/target/cache"); // outlives us, as the making of it may
+        builder.environment().put("VITRINE_CACHE", cache.toString());
         return builder;
     }
 

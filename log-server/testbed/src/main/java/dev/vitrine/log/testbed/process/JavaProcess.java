@@ -39,7 +39,8 @@ public final class JavaProcess implements AutoCloseable {
      * @throws IOException when it exits with anything but 0; the message has its output
      */
     public static String run(Path dist, String mainClass, String... arguments) throws IOException {
-        Process process = builder(dist, List.of(Archives.flag(dist)), mainClass, arguments)
+        List<String> shortLived = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", Archives.flag(dist));
+        Process process = builder(dist, shortLived, mainClass, arguments)
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package dev.vitrine.log.testbed.process;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,20 @@ public final class LogProcess {
                 new ArrayList<>(List.of("serve", "--data", directory.toString(), "--listen", "127.0.0.1:0"));
         arguments.addAll(List.of(more));
         return JavaProcess.startUnder(wrapper, dist(), log(), jvmFlags, MAIN, arguments.toArray(String[]::new));
+    }
+
+    /** Starts it with a configuration, as small as it may be. */
+    public JavaProcess serve(Path config) throws IOException {
+        return startUnder(
+                List.of(), List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), "--config", config.toString());
+    }
+
+    /** Runs another command on the directory; returns what it printed. */
+    @CanIgnoreReturnValue
+    public String command(String name, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(name, "--data", directory.toString()));
+        arguments.addAll(List.of(more));
+        return JavaProcess.run(dist(), MAIN, arguments.toArray(String[]::new));
     }
 
     public Path directory() {
