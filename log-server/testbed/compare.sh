@@ -76,7 +76,7 @@ fi
 add witness-keys # ours with one key and with both: nobody else is needed
 
 for binary in "$peers"/*; do
-  if [ -x "$binary" ] && command -v go >/dev/null; then go version -m "$binary" 2>/dev/null | awk '$1 == "path" {p = $2} $1 == "dep" && index(p, $2) == 1 {print p, $3; exit} $1 == "mod" && $3 != "(devel)" {print p, $3; exit}'; fi
+  if [ -x "$binary" ] && command -v go >/dev/null; then go version -m "$binary" 2>/dev/null | awk '$1 == "path" {p = $2} $1 == "dep" && index(p, $2) == 1 {print p, $3; exit} $1 == "mod" && $3 != "(devel)" {print p, $3; exit}' || true; fi
 done
 "$nginx" -v 2>&1 || true
 mariadbd --version 2>/dev/null || true

@@ -17,7 +17,7 @@ import java.util.Locale;
  * Compare --peers DIR [--nginx PROGRAM] [--scenario single,antispam,stream,slow-single,slow-stream,trillian,tiles,receipts,
  *         omniwitness,omniwitness-one,litewitness,slow-omniwitness,slow-litewitness,witness-keys]
  *         [--pairs 5] [--seconds 10] [--warmup 5] [--connections 1024] [--leaf 1024] [--logs 200] [--steps 1000]
- *         [--witness-connections 64] [--flush-delay 1ms] [--push-back 100ms] [--data DIR] [--jvm FLAG]...
+ *         [--witness-connections 64] [--flush-delay 1ms] [--push-back 50ms] [--data DIR] [--jvm FLAG]...
  * </pre>
  *
  * In a scenario whose name begins with {@code slow-}, each flush of both sides takes {@code --flush-delay} longer ({@link
@@ -30,7 +30,15 @@ public final class Compare {
     private Compare() {}
 
     public static void main(String[] arguments) throws Exception {
-        run(Options.parse(arguments), System.out);
+        Options options;
+        try {
+            options = Options.parse(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(64);
+            return;
+        }
+        run(options, System.out);
     }
 
     static void run(Options options, PrintStream out) throws Exception {
@@ -50,7 +58,8 @@ public final class Compare {
             try {
                 out.println(pairs(options, scenario).row());
             } catch (IOException e) {
-                out.println("| " + scenario + " | | | | | not measured: " + e.getMessage() + " |");
+                String why = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+                out.println("| " + scenario + " | | | | | not measured: " + why + " |");
             }
             out.flush();
         }

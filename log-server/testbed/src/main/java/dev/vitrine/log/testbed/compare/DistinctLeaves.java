@@ -41,7 +41,7 @@ final class DistinctLeaves implements Exchange {
 
     @Override
     public void answered(long sequence, int status) {
-        if (status == 200) {
+        if (status / 100 == 2) {
             accepted.set(Math.toIntExact(leaf(sequence)));
         }
     }

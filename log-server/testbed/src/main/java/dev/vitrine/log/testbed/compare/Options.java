@@ -59,7 +59,7 @@ record Options(
         int steps = 1_000;
         int witnessConnections = 64;
         Duration flushDelay = Duration.ofMillis(1);
-        Duration pushBack = Duration.ofMillis(100);
+        Duration pushBack = Duration.ofMillis(50);
         Path data = null;
         List<String> jvm = new ArrayList<>(List.of("-Xmx1g"));
         for (int i = 0; i < arguments.length; i += 2) {
@@ -70,7 +70,7 @@ record Options(
             switch (arguments[i]) {
                 case "--peers" -> peers = Path.of(value).toAbsolutePath();
                 case "--nginx" -> nginx = value;
-                case "--scenario" -> scenarios = List.of(value.split(",", -1));
+                case "--scenario" -> scenarios = scenarios(value);
                 case "--pairs" -> pairs = Integer.parseInt(value);
                 case "--seconds" -> seconds = Double.parseDouble(value);
                 case "--warmup" -> warmup = Double.parseDouble(value);
@@ -103,6 +103,17 @@ record Options(
                 pushBack,
                 directory,
                 List.copyOf(jvm));
+    }
+
+    private static List<String> scenarios(String names) {
+        List<String> scenarios = List.of(names.split(",", -1));
+        for (String scenario : scenarios) {
+            if (!ALL.contains(scenario)) {
+                throw new IllegalArgumentException(
+                        "unknown scenario " + scenario + "; there are " + String.join(", ", ALL));
+            }
+        }
+        return scenarios;
     }
 
     /** {@code 500us} or {@code 2ms}, up to a second: what is slower has no use here and is a typing error. */

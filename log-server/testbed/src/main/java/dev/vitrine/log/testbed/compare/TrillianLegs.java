@@ -16,7 +16,7 @@ import java.util.Map;
 final class TrillianLegs {
 
     private static final int DATABASE_CONNECTIONS = 64; // of each of the two servers
-    private static final int MOST_IN_FLIGHT = 256;
+    private static final int MOST_IN_FLIGHT = 512;
     private static final List<String> BINARIES = List.of("trillian_log_server", "trillian_log_signer", "createtree");
 
     private final Options options;

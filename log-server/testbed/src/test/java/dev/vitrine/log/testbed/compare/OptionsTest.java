@@ -33,6 +33,10 @@ class OptionsTest {
         assertThatThrownBy(() -> Options.parse("--flush", "1ms"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--flush");
+        assertThatThrownBy(() -> Options.parse("--scenario", "single,slow"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("unknown scenario slow;")
+                .hasMessageContaining("slow-single");
         assertThatThrownBy(() -> Options.parse("--pairs")).hasMessageContaining("needs a value");
     }
 }
