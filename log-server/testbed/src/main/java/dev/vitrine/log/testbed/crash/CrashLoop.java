@@ -12,19 +12,24 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Kills the real server with SIGKILL at random moments under load, restarts it, and checks what it had promised: every
- * acknowledged entry at its index, every checkpoint that it ever showed consistent with the tree.
+ * Kills the real server with SIGKILL at random moments under load, now and then also while it starts, restarts it, and checks what
+ * it had promised: every acknowledged entry at its index, every checkpoint that it ever showed consistent with the tree. What was
+ * found once is held by the root of that tree, which every later one must continue, until all is fetched again at the end.
  *
  * <p>SIGKILL keeps the page cache, so this cannot catch a missing flush; that is the job of a trace of the system calls.
  */
 public final class CrashLoop {
 
     private static final int WRITERS = 8;
-    private static final long MIN_LIFE_MILLIS = 50;
-    private static final long MAX_LIFE_MILLIS = 900;
+    private static final long MIN_LIFE_MILLIS = 10;
+    private static final long MAX_LIFE_MILLIS = 400;
+    private static final long START_MILLIS = 900; // about what a start takes
+    private static final int SHOWN = 25;
+    private static final String[] JVM = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"};
 
     private final LogProcess log;
     private final SplittableRandom random;
@@ -32,8 +37,8 @@ public final class CrashLoop {
     private final AckJournal journal = new AckJournal();
     private final Promises promises = new Promises(journal);
 
-    /** What a loop has seen. */
-    public record Report(int kills, long acknowledged, int checkpoints, long size) {}
+    /** What a loop has seen; {@code kills} under load, {@code startKills} besides. */
+    public record Report(int kills, int startKills, long acknowledged, int checkpoints, long size) {}
 
     private CrashLoop(LogProcess log, long seed, PrintStream out) {
         this.log = log;
@@ -66,16 +71,28 @@ public final class CrashLoop {
     }
 
     private Report run(int kills) throws IOException, BrokenPromise, VerificationException, MalformedException {
+        int startKills = 0;
+        long began = System.nanoTime();
         for (int kill = 1; kill <= kills; kill++) {
-            try (JavaProcess server = log.start("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")) {
-                TreeHead head = promises.check(server.url());
+            if (random.nextInt(4) == 0) {
+                log.startAndKill(random.nextLong(START_MILLIS), JVM);
+                startKills++;
+            }
+            try (JavaProcess server = log.start(JVM)) {
+                TreeHead head = promises.checkNew(server.url());
                 try (Writers writers = new Writers(server.url(), WRITERS, random.nextLong(), journal)) {
                     writers.submitFor(random.nextLong(MIN_LIFE_MILLIS, MAX_LIFE_MILLIS));
                     server.kill();
                 }
-                if (kill % 10 == 0) {
-                    out.println(
-                            kill + " kills, " + journal.acknowledged().size() + " acknowledged, size " + head.size());
+                if (kill % SHOWN == 0) {
+                    out.printf(
+                            Locale.ROOT,
+                            "%,d kills under load and %,d in a start, %,d acknowledged, size %,d, after %.0f s%n",
+                            kill,
+                            startKills,
+                            promises.acknowledged(),
+                            head.size(),
+                            (System.nanoTime() - began) / 1e9);
                 }
             }
         }
@@ -87,7 +104,11 @@ public final class CrashLoop {
                 throw new BrokenPromise("the last, orderly end had exit code " + exit);
             }
             return new Report(
-                    kills, journal.acknowledged().size(), journal.checkpoints().size(), head.size());
+                    kills,
+                    startKills,
+                    journal.acknowledged().size(),
+                    journal.checkpoints().size(),
+                    head.size());
         }
     }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -25,6 +26,10 @@ public final class Promises {
     private static final int TIMEOUT_MILLIS = 20_000;
 
     private final AckJournal journal;
+    private final Map<Long, Hash> kept =
+            new HashMap<>(); // found in the tree of `seen`, which the next one must continue
+    private final Map<Long, String> agreed = new HashMap<>();
+    private TreeHead seen = TreeHead.EMPTY;
     private int timeoutMillis = TIMEOUT_MILLIS;
 
     public Promises() {
@@ -80,6 +85,16 @@ public final class Promises {
 
     /** Every promise against the tree that the server publishes now. */
     public TreeHead check(String url) throws IOException, BrokenPromise, VerificationException, MalformedException {
+        kept.clear();
+        agreed.clear();
+        return checkNew(url);
+    }
+
+    /**
+     * As {@link #check}, but a promise that was found in an earlier tree is not fetched again: the tree of now must continue that
+     * one, which fixes all its leaves and all its roots.
+     */
+    TreeHead checkNew(String url) throws IOException, BrokenPromise, VerificationException, MalformedException {
         if (!journal.broken().isEmpty()) {
             throw new BrokenPromise(journal.broken().toString());
         }
@@ -88,17 +103,25 @@ public final class Promises {
                 acknowledged.keySet().stream().mapToLong(Long::longValue).max().orElse(-1);
         TreeHead head = publishedHead(url, last);
         VerifiedTiles tiles = new VerifiedTiles(HttpTileSource.of(URI.create(url + "/")), head);
+        if (!TreeRoot.of(seen.size(), tiles).equals(seen.root())) {
+            throw new BrokenPromise("the tree does not continue the one of size " + seen.size());
+        }
         for (Map.Entry<Long, Hash> entry : acknowledged.entrySet()) {
-            if (!tiles.leafHash(entry.getKey()).equals(entry.getValue())) {
+            if (!entry.getValue().equals(kept.get(entry.getKey()))
+                    && !tiles.leafHash(entry.getKey()).equals(entry.getValue())) {
                 throw new BrokenPromise("entry " + entry.getKey() + " is not the one that was acknowledged");
             }
         }
-        for (Map.Entry<Long, String> shown : journal.checkpoints().entrySet()) {
-            Hash root = TreeRoot.of(shown.getKey(), tiles);
-            if (!root.base64().equals(shown.getValue())) {
+        Map<Long, String> checkpoints = journal.checkpoints();
+        for (Map.Entry<Long, String> shown : checkpoints.entrySet()) {
+            if (!shown.getValue().equals(agreed.get(shown.getKey()))
+                    && !TreeRoot.of(shown.getKey(), tiles).base64().equals(shown.getValue())) {
                 throw new BrokenPromise("the checkpoint of size " + shown.getKey() + " is not of this tree");
             }
         }
+        kept.putAll(acknowledged);
+        agreed.putAll(checkpoints);
+        seen = head;
         return head;
     }
 

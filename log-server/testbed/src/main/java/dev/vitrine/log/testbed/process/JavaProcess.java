@@ -86,6 +86,30 @@ public final class JavaProcess implements AutoCloseable {
         throw new IOException(mainClass + " did not start; its log:\n" + Files.readString(log));
     }
 
+    /** Starts a server and kills it after some time, however far it came. */
+    static void startAndKill(
+            long millis, Path dist, Path log, List<String> jvmFlags, String mainClass, String... arguments)
+            throws IOException {
+        List<String> flags = new ArrayList<>(jvmFlags);
+        flags.add(Archives.flag(dist));
+        Process process = builder(dist, flags, mainClass, arguments)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        try {
+            boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
+            if (ended) {
+                throw new IOException(mainClass + " ended by itself; its log:\n" + Files.readString(log));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            Process unused = process.destroyForcibly();
+            int unusedExit = waitFor(process);
+        }
+    }
+
     /** Where it listens, without a trailing slash. */
     public String url() {
         return url;

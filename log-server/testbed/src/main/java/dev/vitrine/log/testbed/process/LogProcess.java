@@ -45,13 +45,21 @@ public final class LogProcess {
         return startUnder(List.of(), List.of(jvmFlags));
     }
 
+    /** Starts the server and kills it after some time, however far it came. */
+    public void startAndKill(long millis, String... jvmFlags) throws IOException {
+        JavaProcess.startAndKill(millis, dist(), log(), List.of(jvmFlags), MAIN, serve().toArray(String[]::new));
+    }
+
+    private List<String> serve() {
+        return List.of("serve", "--data", directory.toString(), "--listen", "127.0.0.1:0");
+    }
+
     /** As {@link #start}, by another command. */
     public JavaProcess startUnder(List<String> wrapper, List<String> jvmFlags, String... more) throws IOException {
         if (!Files.exists(log())) {
             Path unused = Files.createFile(log());
         }
-        List<String> arguments =
-                new ArrayList<>(List.of("serve", "--data", directory.toString(), "--listen", "127.0.0.1:0"));
+        List<String> arguments = new ArrayList<>(serve());
         arguments.addAll(List.of(more));
         return JavaProcess.startUnder(wrapper, dist(), log(), jvmFlags, MAIN, arguments.toArray(String[]::new));
     }
