@@ -6,8 +6,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Measures our log and our witness beside others, in turns, and prints a table with the ratio of each pair of runs: the
@@ -38,10 +40,16 @@ public final class Compare {
             System.exit(64);
             return;
         }
-        run(options, System.out);
+        boolean whole = run(options, System.out);
+        if (whole && !List.of(arguments).contains("--data")) {
+            delete(options.data());
+        } else {
+            System.out.println("what the servers wrote is in " + options.data());
+        }
     }
 
-    static void run(Options options, PrintStream out) throws Exception {
+    /** False when something could not be measured. */
+    private static boolean run(Options options, PrintStream out) throws Exception {
         out.printf(
                 Locale.ROOT,
                 "%s, %d processors, Java %s, leaves of %d bytes, %d pairs of %.0f s after %.0f s%n",
@@ -54,16 +62,29 @@ public final class Compare {
                 options.warmup());
         out.println("| scenario | ours | median | theirs | median | ratio, median (min..max) |");
         out.println("| --- | --- | --- | --- | --- | --- |");
+        boolean whole = true;
         for (String scenario : options.scenarios()) {
             try {
                 out.println(pairs(options, scenario).row());
             } catch (IOException e) {
                 String why = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
                 out.println("| " + scenario + " | | | | | not measured: " + why + " |");
+                whole = false;
             }
             out.flush();
         }
         out.println("load of the machine at the end: " + load());
+        return whole;
+    }
+
+    private static void delete(Path directory) throws IOException {
+        List<Path> files;
+        try (Stream<Path> found = Files.walk(directory)) {
+            files = found.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : files) {
+            Files.delete(file);
+        }
     }
 
     private static Pairs pairs(Options options, String scenario) throws Exception {
