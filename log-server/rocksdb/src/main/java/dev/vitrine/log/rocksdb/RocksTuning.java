@@ -28,8 +28,7 @@ import org.rocksdb.WriteOptions;
 public record RocksTuning(long cacheBytes, long memtableBytes, long walBytes, int recentLeaves) {
 
     // A commit less than a power of two: the table of twice as many slots is half full at most, and does not double
-    // once
-    // more because the last commit goes past it.
+    // once more because the last commit goes past it.
     private static final int RECENT_LEAVES = (1 << 18) - (1 << 13);
 
     public static final RocksTuning DEFAULT = new RocksTuning(128L << 20, 32L << 20, 128L << 20, RECENT_LEAVES);
@@ -50,10 +49,8 @@ public record RocksTuning(long cacheBytes, long memtableBytes, long walBytes, in
                 .setErrorIfExists(create)
                 .setCreateMissingColumnFamilies(create)
                 // A crash tears the record that was being written, which nobody was told about. Damage anywhere else
-                // means
-                // that acknowledged entries are gone: then the log must not open, where PointInTimeRecovery would open
-                // an
-                // older one and sign a second head of one size.
+                // means that acknowledged entries are gone: then the log must not open, where PointInTimeRecovery
+                // would open an older one and sign a second head of one size.
                 .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
                 .setParanoidChecks(true)
                 .setMaxTotalWalSize(walBytes)
@@ -99,8 +96,7 @@ public record RocksTuning(long cacheBytes, long memtableBytes, long walBytes, in
             case TILES -> options.setTableFormatConfig(table.setBlockSize(16 << 10));
             // Random keys: every file overlaps all others, which tiers of files of like size bear better than levels.
             // Nearly every look-up is for a leaf that is not there, and ends in the files' filters. Files are added
-            // beside
-            // the write path, and a backlog of them must not slow it down.
+            // beside the write path, and a backlog of them must not slow it down.
             case LEAVES ->
                 options.setCompactionStyle(CompactionStyle.UNIVERSAL)
                         .setLevel0SlowdownWritesTrigger(100)
