@@ -65,6 +65,7 @@ public final class Vitrine {
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("VITRINE_CACHE", JavaProcess.archives().toString());
         builder.environment().put("VITRINE_CONFIG", home.resolve("config").toString());
         builder.environment().put("XDG_DATA_HOME", home.resolve("data").toString());
         Path cache =

@@ -37,18 +37,10 @@ final class Archives {
             launchers = files.filter(file -> !file.endsWith(COMMON)).toList();
         }
         ProcessBuilder builder = new ProcessBuilder(launchers.get(0).toString(), "--rehearse");
-        builder.environment().putAll(environment(dist));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("VITRINE_CACHE", JavaProcess.archives().toString());
         Process process = builder.redirectErrorStream(true).start();
         String archive = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         return archive.endsWith(".jsa") ? "-XX:SharedArchiveFile=" + archive : "-Xshare:auto";
-    }
-
-    /** For a launcher: our Java, and archives that a clean build removes. */
-    static Map<String, String> environment(Path dist) {
-        return Map.of(
-                "JAVA_HOME",
-                System.getProperty("java.home"),
-                "VITRINE_CACHE",
-                dist.resolveSibling("cache").toString());
     }
 }

@@ -32,6 +32,11 @@ public final class JavaProcess implements AutoCloseable {
         return Path.of(System.getProperty("vitrine.root", ".")).toAbsolutePath().normalize();
     }
 
+    /** Where launchers shall keep their archives of classes: {@code VITRINE_CACHE} of whoever runs one. */
+    public static Path archives() {
+        return root().resolve("log-server/testbed/target/cache");
+    }
+
     /**
      * Runs a main class to its end.
      *
