@@ -107,8 +107,11 @@ func installFilter() int {
 	program := syscall.SockFprog{Len: uint16(len(filter)), Filter: &filter[0]}
 	_, _, errno := syscall.RawSyscall6(syscall.SYS_PRCTL, prSetNoNewPrivs, 1, 0, 0, 0, 0)
 	checkErrno("no new privileges", errno)
-	call := uintptr(map[string]int{"amd64": 317, "arm64": 277}[runtime.GOARCH])
-	listener, _, errno := syscall.RawSyscall(call, setModeFilter, newListener, uintptr(unsafe.Pointer(&program)))
+	seccomp, known := map[string]uintptr{"amd64": 317, "arm64": 277}[runtime.GOARCH]
+	if !known {
+		fail("slowflush: not made for "+runtime.GOARCH, nil)
+	}
+	listener, _, errno := syscall.RawSyscall(seccomp, setModeFilter, newListener, uintptr(unsafe.Pointer(&program)))
 	runtime.KeepAlive(filter)
 	checkErrno("filter", errno)
 	syscall.CloseOnExec(int(listener))
