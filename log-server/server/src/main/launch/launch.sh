@@ -72,7 +72,7 @@ rehearse() {
     url=$(sed -n '/"url"/{s/.*"url":"\([^"]*\)".*/\1/p;q;}' "$work/out") || true
     # What the first requests need is archived too, where there is a program that can ask.
     for path in readyz metrics checkpoint; do
-        curl -fs "$url/$path" >/dev/null 2>&1 || wget -qO /dev/null "$url/$path" 2>/dev/null || true
+        curl -fs --noproxy '*' -m 5 "$url/$path" >/dev/null 2>&1 || wget -qO /dev/null "$url/$path" 2>/dev/null || true
     done
     kill "$server" 2>/dev/null || true
     wait "$server" || true

@@ -26,6 +26,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Soak {
 
+    // A heap that comes and goes within its limit would hide what happens to the memory beside it.
+    private static final List<String> CONSTANT_HEAP = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
+
     private Soak() {}
 
     /** Settings; {@code rate} single entries and {@code streamed} ones per second. */
@@ -54,7 +57,7 @@ public final class Soak {
                 }
             }
             Path directory = data == null ? Files.createTempDirectory("vitrine-soak") : data;
-            List<String> flags = jvm.isEmpty() ? List.of("-Xmx512m") : List.copyOf(jvm);
+            List<String> flags = jvm.isEmpty() ? CONSTANT_HEAP : List.copyOf(jvm);
             return new Options(minutes, sampleSeconds, rate, streamed, directory, flags);
         }
     }
