@@ -104,7 +104,7 @@ public final class LogServer {
         uploads = new Workers("upload", config.blobs().threads(), UPLOAD_QUEUE);
         vertx = vertx(config);
         publisher = new Publisher(
-                log, LogOpening.emptyTree(parts, clock), parts.policy(), config.publish(), vertx, metrics, clock);
+                log, LogOpening.emptyTree(parts, clock), parts.policy(), config.publish(), metrics, clock);
         publisher.start();
         events.publishTo(publisher);
         ServerConfig.Work work = config.work();

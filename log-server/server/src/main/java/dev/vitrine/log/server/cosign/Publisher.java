@@ -11,7 +11,6 @@ import dev.vitrine.tlog.VerificationException;
 import dev.vitrine.tlog.checkpoint.CheckpointNote;
 import dev.vitrine.tlog.cosignature.CheckpointVerifier;
 import dev.vitrine.tlog.policy.TrustPolicy;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -79,7 +78,6 @@ public final class Publisher implements AutoCloseable {
             CheckpointNote empty,
             TrustPolicy policy,
             ServerConfig.Publish config,
-            Vertx vertx,
             LogMetrics metrics,
             InstantSource clock) {
         this.log = log;
@@ -87,7 +85,7 @@ public final class Publisher implements AutoCloseable {
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
-        this.http = new WitnessHttp(vertx, config.witnessTimeout());
+        this.http = new WitnessHttp(config.witnessTimeout());
         String origin = empty.checkpoint().origin();
         CheckpointVerifier ourKeys = CheckpointVerifier.of(policy.logs().stream()
                 .filter(known -> known.origin().equals(origin))

@@ -4,7 +4,9 @@ import dev.vitrine.tlog.Bytes;
 import dev.vitrine.tlog.wire.CosignatureResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -15,6 +17,7 @@ import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP to witnesses: one deadline for everything, a bounded reply, no redirects. */
 final class WitnessHttp {
@@ -22,22 +25,48 @@ final class WitnessHttp {
     /** The most bytes of a reply that are read; a witness that sends more is cut off. */
     static final int MAX_REPLY = CosignatureResponse.MAX_SIZE;
 
-    private final Vertx vertx;
-    private final HttpClient client;
     private final long timeoutMillis;
 
-    WitnessHttp(Vertx vertx, Duration timeout) {
-        this.vertx = vertx;
+    // guarded by this; both are there from the first request on
+    private @Nullable Vertx loop;
+    private @Nullable HttpClient client;
+
+    WitnessHttp(Duration timeout) {
         this.timeoutMillis = timeout.toMillis();
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setConnectTimeout((int) timeoutMillis)
-                        .setIdleTimeout(120)
-                        .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                        .setKeepAliveTimeout(60)
-                        .setMaxHeaderSize(16 * 1024)
-                        .setDecompressionSupported(false),
-                new PoolOptions().setHttp1MaxSize(4));
+    }
+
+    /** On an event loop of its own: on that of the server, a witness would wait behind all who wait for its answer. */
+    private synchronized Vertx loop() {
+        Vertx made = loop;
+        if (made == null) {
+            made = Vertx.builder()
+                    .with(new VertxOptions()
+                            .setEventLoopPoolSize(1)
+                            .setPreferNativeTransport(true)
+                            .setFileSystemOptions(new FileSystemOptions()
+                                    .setFileCachingEnabled(false)
+                                    .setClassPathResolvingEnabled(false)))
+                    .build();
+            loop = made;
+        }
+        return made;
+    }
+
+    private synchronized HttpClient client() {
+        HttpClient made = client;
+        if (made == null) {
+            made = loop().createHttpClient(
+                            new HttpClientOptions()
+                                    .setConnectTimeout((int) timeoutMillis)
+                                    .setIdleTimeout(120)
+                                    .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                                    .setKeepAliveTimeout(60)
+                                    .setMaxHeaderSize(16 * 1024)
+                                    .setDecompressionSupported(false),
+                            new PoolOptions().setHttp1MaxSize(4));
+            client = made;
+        }
+        return made;
     }
 
     Future<WitnessReply> post(String url, Bytes body) {
@@ -56,8 +85,9 @@ final class WitnessHttp {
             return Future.failedFuture(new IOException("not a URL of HTTP: " + url, e));
         }
         Deadline deadline = new Deadline();
+        Vertx vertx = loop();
         long timer = vertx.setTimer(timeoutMillis, unused -> deadline.pass());
-        return client.request(options)
+        return client().request(options)
                 .compose(request -> {
                     deadline.guard(request);
                     return request.send(body).compose(response -> read(request, response));
@@ -100,7 +130,10 @@ final class WitnessHttp {
                         Bytes.wrapUnsafe(body.getBytes())));
     }
 
-    void close() {
-        Future<Void> unused = client.close();
+    /** Ends requests that are under way. */
+    synchronized void close() {
+        if (loop != null) {
+            Future<Void> unused = loop.close();
+        }
     }
 }

@@ -13,6 +13,8 @@ import java.util.List;
 /** A log and its witnesses, each a process on this machine. */
 final class WitnessedLog implements AutoCloseable {
 
+    private static final List<String> WITNESS_JVM = List.of("-Xmx128m", "-XX:+UseSerialGC");
+
     private final JavaProcess server;
     private final Deque<JavaProcess> witnesses;
 
@@ -31,7 +33,8 @@ final class WitnessedLog implements AutoCloseable {
             for (int i = 0; i < count; i++) {
                 WitnessProcess witness =
                         WitnessProcess.create(directory.resolve("witness" + i), "witness" + i + ".example/w");
-                JavaProcess running = witness.start(0, "--policy", known.toString(), "--reload-seconds", "1");
+                JavaProcess running =
+                        witness.start(WITNESS_JVM, 0, "--policy", known.toString(), "--reload-seconds", "1");
                 witnesses.push(running);
                 String name = "w" + i;
                 policy.append("witness ").append(name).append(' ');

@@ -30,20 +30,20 @@ public final class WitnessProcess {
         return vkeys;
     }
 
-    /** Starts it; {@code options} are those of {@code witness serve}. */
+    /** Starts it for a test, which ends before a compiler pays; {@code options} are those of {@code witness serve}. */
     public JavaProcess start(int port, String... options) throws IOException {
+        return start(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), port, options);
+    }
+
+    /** Starts it with options of the virtual machine. */
+    public JavaProcess start(List<String> jvm, int port, String... options) throws IOException {
         if (!Files.exists(log())) {
             Path unused = Files.createFile(log());
         }
         List<String> arguments =
                 new ArrayList<>(List.of("serve", "--data", directory.toString(), "--listen", "127.0.0.1:" + port));
         arguments.addAll(List.of(options));
-        return JavaProcess.start(
-                dist(),
-                log(),
-                List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
-                MAIN,
-                arguments.toArray(String[]::new));
+        return JavaProcess.start(dist(), log(), jvm, MAIN, arguments.toArray(String[]::new));
     }
 
     /** What it wrote to standard error. */
